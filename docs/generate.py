@@ -1,0 +1,138 @@
+"""Writes docs/cli.md, docs/json.md and docs/settings.md from the program itself; ``--check`` only compares."""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+from pathlib import Path
+from typing import Any, NamedTuple, get_args, get_type_hints
+
+os.environ.update(CSM_HOME="/nonexistent", LANGUAGE="en", COLUMNS="80")
+os.environ.pop("CSM_LANGUAGE", None)
+
+HERE = Path(__file__).parent
+
+RECORDS = (
+    ("csm stalled --json", "stalled", "Stalled"),
+    ("csm why CLIENT --json", "stalled", "Why"),
+    ("csm list --json", "clients", "Listed"),
+    ("csm show CLIENT --json", "clients", "Shown"),
+    ("csm milestone CLIENT --json", "clients", "Step"),
+    ("csm checklist CLIENT --json, csm checklist --tier TIER --json", "checklists", "Row"),
+    ("csm history --json", "history", "Done"),
+)
+
+
+def cli() -> str:
+    """The reference of the commands, in the order of the panels of help."""
+    from csmcli.commands.group import _load
+    from csmcli.main import COMMANDS
+
+    parts = ["# Commands", "", "Made from the program by `docs/generate.py`. `csm COMMAND --help` says the same.", ""]
+    panel = ""
+    for entry in COMMANDS:
+        if entry.panel != panel:
+            panel = entry.panel
+            parts += [f"## {panel}", ""]
+        parts += _command(_load(entry), f"csm {entry.name}", entry.about)
+    return "\n".join(parts)
+
+
+def _command(command: Any, name: str, about: str) -> list[str]:
+    parts = [f"### {name}", "", about, ""]
+    children = getattr(command, "commands", None)
+    if children:
+        for word, child in children.items():
+            parts += _command(child, f"{name} {word}", (child.help or "").split("\n\n")[0].replace("\n", " "))
+        return parts
+    words = [p.make_metavar(_context(command)) for p in command.params if p.param_type_name == "argument"]
+    parts += ["```console", "$ " + " ".join([name, *words, "[OPTIONS]"]), "```", ""]
+    rows = [_row(param, command) for param in command.params if getattr(param, "help", None)]
+    if rows:
+        parts += ["| word | takes | what for |", "| --- | --- | --- |", *rows, ""]
+    examples = [line.strip() for line in (command.help or "").splitlines() if line.strip().startswith("csm ")]
+    if examples:
+        parts += ["```console", *(f"$ {line}" for line in examples), "```", ""]
+    return parts
+
+
+def _context(command: Any) -> Any:
+    return command.context_class(command, info_name="csm")
+
+
+def _row(param: Any, command: Any) -> str:
+    option = param.param_type_name == "option"
+    name = ", ".join(f"`{word}`" for word in param.opts) if option else f"`{param.make_metavar(_context(command))}`"
+    flag = option and (getattr(param, "is_flag", False) or getattr(param, "count", False))
+    takes = "" if flag or not option else param.make_metavar(_context(command)).replace("|", " or ")
+    return f"| {name} | {takes} | {param.help.replace('|', ' or ')} |".replace("|  |", "| |")
+
+
+def json() -> str:
+    """The fields of every record that has a JSON form."""
+    parts = [
+        "# JSON",
+        "",
+        "Made from the program by `docs/generate.py`. These names are a contract: tests pin them.",
+        "Dates are ISO 8601, `null` is not known, text is as it was given.",
+        "",
+    ]
+    for command, module, name in RECORDS:
+        record = getattr(import_module(f"csmcli.views.{module}"), name)
+        parts += [f"## {command}", "", *_fields(record, ""), ""]
+    return "\n".join(parts)
+
+
+def _fields(record: type[NamedTuple], indent: str) -> list[str]:
+    lines = []
+    for field, kind in get_type_hints(record).items():
+        inner = [part for part in get_args(kind) if hasattr(part, "_fields")]
+        lines.append(f"{indent}- `{field}`: {'array of' if inner else _kind(kind)}")
+        for part in inner:
+            lines += _fields(part, indent + "  ")
+    return lines
+
+
+def _kind(kind: Any) -> str:
+    names = {"str": "text", "int": "whole number", "bool": "true or false", "date": "date", "float": "number"}
+    parts = [part for part in get_args(kind) or (kind,) if part is not Ellipsis]
+    words = [names.get(getattr(part, "__name__", ""), "array") for part in parts if part is not type(None)]
+    return " or ".join([*dict.fromkeys(words), *(["null"] if type(None) in parts else [])])
+
+
+def settings() -> str:
+    """The table of settings."""
+    from csmcli.config import SETTINGS
+
+    parts = [
+        "# Settings",
+        "",
+        "Made from the program by `docs/generate.py`. An option goes before the environment, the environment before",
+        "the file `config.toml` in the platform's folder for settings (`CSM_CONFIG` names another, `CSM_HOME` puts",
+        "data, settings, cache and logs into one folder).",
+        "",
+        "| in config.toml | in the environment | takes | unless told | what for |",
+        "| --- | --- | --- | --- | --- |",
+    ]
+    parts += [f"| `{s.name}` | `{s.env}` | {s.takes} | {s.default} | {s.about} |" for s in SETTINGS]
+    return "\n".join([*parts, ""])
+
+
+def main() -> int:
+    """Write the pages, or with ``--check`` say which are out of date."""
+    check, stale = "--check" in sys.argv, []
+    for name, page in (("cli.md", cli()), ("json.md", json()), ("settings.md", settings())):
+        file = HERE / name
+        if file.exists() and file.read_text(encoding="utf-8") == page:
+            continue
+        stale.append(name)
+        if not check:
+            file.write_text(page, encoding="utf-8")
+    if stale:
+        print(("out of date: " if check else "written: ") + ", ".join(stale))
+    return int(check and bool(stale))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""What a user does: one function, one transaction, one operation in the history."""

@@ -1,0 +1,80 @@
+"""Where every action works: one transaction, one operation, and forecasts that cannot be forgotten.
+
+`Desk.writing` opens the transaction and, at its end, renews the forecast of every client that any
+recorded change belongs to. That is the one write path: no action computes a forecast.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import NamedTuple, TypeVar
+
+from sqlalchemy.exc import DBAPIError
+from sqlmodel import Session, SQLModel
+
+from csmcli.actions.forecast import renew
+from csmcli.playbooks import Library
+from csmcli.store.database import translated
+from csmcli.store.history import Recorder
+from csmcli.store.schema import ensure
+from csmcli.store.tables.history import Operation
+
+Row = TypeVar("Row", bound=SQLModel)
+
+
+class Desk(NamedTuple):
+    """What an action needs to know besides its arguments. ``command`` is what the user typed."""
+
+    database: Path
+    library: Library
+    today: date
+    actor: str
+    command: str
+
+    @contextmanager
+    def writing(self, *, make: bool = False) -> Iterator[Work]:
+        """A transaction that ends in a commit, or leaves everything as it was.
+
+        With `make`, a missing database is made. Raises BadStore where the file cannot be used.
+        """
+        engine = ensure(self.database, make=make)
+        try:
+            with Session(engine, expire_on_commit=False) as session:
+                at = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+                operation = Operation(at=at, actor=self.actor, command=self.command)
+                work = Work(self, session, Recorder(session, operation))
+                yield work
+                session.flush()
+                renew(work.connection, session, self.library, work.recorder.clients)
+                session.flush()
+                if work.recorder.count:
+                    session.commit()
+        except DBAPIError as error:
+            raise translated(error, self.database) from error
+        finally:
+            engine.dispose()
+
+
+class Work(NamedTuple):
+    """An open transaction. Nothing recorded by its end means nothing is written, not even the operation."""
+
+    desk: Desk
+    session: Session
+    recorder: Recorder
+
+    @property
+    def connection(self) -> sqlite3.Connection:
+        """The driver's connection, for reads in SQL text inside the same transaction."""
+        driver = self.session.connection().connection.driver_connection
+        assert isinstance(driver, sqlite3.Connection)
+        return driver
+
+    def add(self, row: Row) -> Row:
+        """Add a row and give it its number."""
+        self.session.add(row)
+        self.session.flush()
+        return row

@@ -1,0 +1,75 @@
+"""Storing with a client what the rules foresee, so that a read need not compute it for everybody."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from sqlmodel import Session
+
+from csmcli.core.milestones import progress
+from csmcli.core.stalled import forecast, signals
+from csmcli.playbooks import Library
+from csmcli.store.facts import Known, known
+from csmcli.store.tables.client import Client
+from csmcli.store.tables.practice import Practice
+
+if TYPE_CHECKING:
+    from csmcli.actions.desk import Desk
+
+_AT_A_TIME = 500
+
+
+def foreseen(item: Known, library: Library) -> dict[str, object]:
+    """The forecast columns of a client, from its facts."""
+    practice = library.outline(item.playbook)
+    told = forecast(item.facts, signals(item.facts, practice.limits))
+    return {
+        "milestone": item.facts.milestone,
+        "due_on": item.facts.due_on,
+        "progress": progress(practice, {m.key: m.reached_on for m in item.milestones}),
+        "behind_on": told.behind_on,
+        "stuck_on": told.stuck_on,
+        "unknown": " ".join(told.unknown),
+    }
+
+
+def renew(connection: sqlite3.Connection, session: Session, library: Library, clients: Iterable[int]) -> int:
+    """Store the forecast of `clients` anew; how many it changed. The caller flushes and commits."""
+    changed = 0
+    for batch in _batches(clients):
+        for number, item in known(connection, batch, library.outline).items():
+            client = session.get(Client, number)
+            assert client is not None
+            fresh = {name: value for name, value in foreseen(item, library).items() if getattr(client, name) != value}
+            for name, value in fresh.items():
+                setattr(client, name, value)
+            changed += bool(fresh)
+    return changed
+
+
+def _batches(clients: Iterable[int]) -> Iterator[list[int]]:
+    remaining = iter(sorted(clients))
+    while batch := list(islice(remaining, _AT_A_TIME)):
+        yield batch
+
+
+def remember(session: Session, library: Library, playbook: str) -> None:
+    """Note which version of a playbook forecasts are made with, where that is not noted yet."""
+    if session.get(Practice, playbook) is None:
+        session.add(Practice(playbook=playbook, fingerprint=library.fingerprint(playbook)))
+
+
+def refresh(desk: Desk, playbooks: Iterable[str]) -> int:
+    """Store the forecasts of all clients of changed `playbooks` anew; how many that changed."""
+    changed = 0
+    with desk.writing() as work:
+        for name in playbooks:
+            ids = [row[0] for row in work.connection.execute("SELECT id FROM client WHERE playbook = ?", (name,))]
+            changed += renew(work.connection, work.session, desk.library, ids)
+            practice = work.session.get_one(Practice, name)
+            practice.fingerprint = desk.library.fingerprint(name)
+            work.recorder.count += 1
+    return changed

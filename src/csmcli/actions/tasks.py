@@ -1,0 +1,172 @@
+"""The checklist of a client: making it from the playbook, ticking it off, adding to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import NamedTuple
+
+from sqlmodel import select
+
+from csmcli.actions.desk import Desk, Work
+from csmcli.core.checklist import due_on
+from csmcli.core.naming import folded, key_from, numbered, sound
+from csmcli.core.playbook import Item, Playbook, say
+from csmcli.errors import NotFound, Refused
+from csmcli.store.finding import Found
+from csmcli.store.finding import client as find
+from csmcli.store.tables.client import Client
+from csmcli.store.tables.milestone import Milestone
+from csmcli.store.tables.task import Task
+
+
+class Generated(NamedTuple):
+    """What making a checklist did. ``missing`` are items that tier or template has and the client's
+    list lacks, ``extra`` open ones that they no longer have: proposed, not done."""
+
+    client: Found
+    added: tuple[str, ...]
+    missing: tuple[str, ...]
+    extra: tuple[str, ...]
+
+
+def follow_dues(work: Work, found: Found, days: Mapping[str, date | None]) -> None:
+    """Give the open tasks the due dates that follow from milestones on `days`, those set by hand left alone."""
+    practice: Playbook | None = None
+    for task in work.session.exec(select(Task).where(Task.client_id == found.id)):
+        if task.own or task.done_on or task.due_by_hand:
+            continue
+        practice = practice or work.desk.library.get(found.playbook)
+        item = next((item for item in practice.checklist if item.key == task.key), None)
+        if item is not None:
+            task.due_on = due_on(item.due, _signing(work, found, days), task.added_on)
+
+
+def _signing(work: Work, found: Found, days: Mapping[str, date | None]) -> dict[str, date | None]:
+    return {"signing": work.session.get_one(Client, found.id).signed_on, **days}
+
+
+def _days(work: Work, found: Found) -> dict[str, date | None]:
+    rows = work.session.exec(select(Milestone).where(Milestone.client_id == found.id))
+    return _signing(work, found, {row.key: row.reached_on or row.due_on for row in rows})
+
+
+def generate(desk: Desk, word: str, *, language: str, update: bool = False) -> Generated:
+    """Make a client's checklist from its tier, once; with `update`, take up what tier or template changed.
+
+    An update adds what is missing and drops open playbook items that no longer belong; what is
+    done, and the client's own tasks, are never touched. Raises Refused for a client without a tier.
+    """
+    with desk.writing() as work:
+        found = find(work.connection, word)
+        client = work.session.get_one(Client, found.id)
+        practice = desk.library.get(found.playbook)
+        if client.tier is None:
+            raise Refused(
+                "{key} has no tier yet: csm tier {key} small (or medium, large), or csm intake {key} to find out.",
+                key=found.key,
+            )
+        wanted = {item.key: item for item in practice.items(client.tier)}
+        have = {t.key: t for t in work.session.exec(select(Task).where(Task.client_id == found.id)) if not t.own}
+        missing = [key for key in wanted if key not in have]
+        extra = [key for key, task in have.items() if key not in wanted and not task.done_on]
+        added = missing if update or not have else []
+        days = _days(work, found) if added else {}
+        for key in added:
+            work.session.add(_task(found, practice, wanted[key], client.tier, days, desk.today, language))
+        if update:
+            for key in extra:
+                work.session.delete(have[key])
+    return Generated(found, tuple(added), () if added else tuple(missing), () if update else tuple(extra))
+
+
+def _task(
+    found: Found,
+    practice: Playbook,
+    item: Item,
+    tier: str,
+    days: Mapping[str, date | None],
+    today: date,
+    language: str,
+) -> Task:
+    return Task(
+        client_id=found.id,
+        key=item.key,
+        category=item.category,
+        position=practice.checklist.index(item),
+        title=say(item.title, language),
+        advice=say(item.advice(tier), language),
+        side=item.side,
+        vital=item.vital,
+        due_on=due_on(item.due, days, today),
+        added_on=today,
+    )
+
+
+def tick(desk: Desk, word: str, keys: Iterable[str], on: date | None) -> tuple[Found, tuple[str, ...]]:
+    """Record that tasks were done `on` a day, or with None that they were not after all.
+
+    Raises NotFound for a task the client does not have and Refused for a day after today; then none is ticked.
+    """
+    if on and on > desk.today:
+        raise Refused("{day} is after today ({today}); a task is done on the day it is done.", day=on, today=desk.today)
+    with desk.writing() as work:
+        found = find(work.connection, word)
+        tasks = {task.key: task for task in work.session.exec(select(Task).where(Task.client_id == found.id))}
+        meant = [_meant(found, tasks, key) for key in keys]
+        for key in meant:
+            # Ticking twice keeps the first day: it is the fact.
+            if on is None or tasks[key].done_on is None:
+                tasks[key].done_on = on
+    return found, tuple(meant)
+
+
+def _meant(found: Found, tasks: Mapping[str, Task], word: str) -> str:
+    """The task meant by its key, or by a part of key or title that fits one only."""
+    key = folded(word)
+    if key in tasks:
+        return key
+    fits = [k for k, task in tasks.items() if key and (key in k or key in folded(task.title))]
+    if len(fits) == 1:
+        return fits[0]
+    if fits:
+        raise Refused("“{word}” fits several tasks: {keys}. Give the key of one.", word=word, keys=", ".join(fits[:5]))
+    if not tasks:
+        raise NotFound("{client} has no checklist yet: csm checklist {client} makes it.", client=found.key)
+    raise NotFound(
+        "{client} has no task “{word}”.{near} csm checklist {client} shows them.",
+        client=found.key,
+        word=word,
+        near=_near(key, tasks),
+    )
+
+
+def _near(key: str, tasks: Iterable[str]) -> str:
+    from difflib import get_close_matches
+
+    near = get_close_matches(key, list(tasks), n=3, cutoff=0.5)
+    return f" Did you mean {', '.join(near)}?" if near else ""
+
+
+def add(desk: Desk, word: str, text: str, *, due: date | None, side: str, vital: bool = False) -> tuple[Found, str]:
+    """Add a task of the client's own; the key it was given is returned with the client."""
+    sound(text, "task")
+    with desk.writing() as work:
+        found = find(work.connection, word)
+        taken = set(work.session.exec(select(Task.key).where(Task.client_id == found.id)))
+        key = next(k for k in numbered(key_from(text)) if k not in taken)
+        work.add(
+            Task(
+                client_id=found.id,
+                key=key,
+                title=text,
+                side=side,
+                vital=vital,
+                own=True,
+                position=10_000 + len(taken),
+                due_on=due,
+                due_by_hand=due is not None,
+                added_on=desk.today,
+            )
+        )
+    return found, key

@@ -1,0 +1,51 @@
+"""Sizing a client: the tier it is given, and the intake answers that suggest one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sqlmodel import select
+
+from csmcli.actions.clients import RANKS
+from csmcli.actions.desk import Desk
+from csmcli.errors import BadInput
+from csmcli.store.finding import Found
+from csmcli.store.finding import client as find
+from csmcli.store.tables.client import Client
+from csmcli.store.tables.tier import Answer, TierChange
+
+
+def assign(desk: Desk, word: str, tier: str, reason: str | None = None) -> tuple[Found, str | None]:
+    """Give a client a tier from today; the one it had is returned with the client."""
+    with desk.writing() as work:
+        found = find(work.connection, word)
+        client = work.session.get_one(Client, found.id)
+        before = client.tier
+        if tier != before:
+            client.tier, client.rank = tier, RANKS[tier]
+            work.add(TierChange(client_id=found.id, tier=tier, decided_on=desk.today, reason=reason))
+    return found, before
+
+
+def answer(desk: Desk, word: str, answers: Mapping[str, str]) -> Found:
+    """Keep answers to intake questions. Raises BadInput for a question or a choice the playbook does not have."""
+    with desk.writing() as work:
+        found = find(work.connection, word)
+        questions = {question.key: question for question in desk.library.get(found.playbook).intake}
+        kept = {row.question: row for row in work.session.exec(select(Answer).where(Answer.client_id == found.id))}
+        for key, value in answers.items():
+            if key not in questions:
+                raise BadInput("There is no question “{key}”; there are {keys}.", key=key, keys=", ".join(questions))
+            choices = [choice.value for choice in questions[key].choices]
+            if choices and value not in choices:
+                raise BadInput(
+                    "“{value}” does not answer {key}; it takes {choices}.",
+                    value=value,
+                    key=key,
+                    choices=", ".join(choices),
+                )
+            row = kept.get(key) or Answer(client_id=found.id, question=key, value=value, answered_on=desk.today)
+            if row.value != value:
+                row.value, row.answered_on = value, desk.today
+            work.session.add(row)
+    return found

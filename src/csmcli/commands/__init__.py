@@ -1,0 +1,1 @@
+"""The commands: one file per noun; each parses, calls one action or view, and shows."""

@@ -1,0 +1,58 @@
+"""``csm close`` and ``csm reopen``."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import Annotated
+
+import typer
+
+from csmcli.commands.options import Client, context
+
+
+class Outcome(str, Enum):
+    """How the work ended."""
+
+    completed = "completed"
+    dropped = "dropped"
+
+
+def close(
+    ctx: typer.Context,
+    client: Client,
+    outcome: Annotated[Outcome, typer.Option(help="How it ended.", show_default=False)],
+    reason: Annotated[
+        str | None,
+        typer.Option(
+            metavar="CODE", help="Why it was dropped: dates, copy, product, backend, fit, other.", show_default=False
+        ),
+    ] = None,
+    on: Annotated[str | None, typer.Option(metavar="DATE", help="When; today unless told.", show_default=False)] = None,
+    note: Annotated[str | None, typer.Option(metavar="TEXT", help="In your own words.", show_default=False)] = None,
+) -> None:
+    """End the work with a client; it is never stalled again.
+
+    csm close 月動褲 --outcome completed
+
+    csm close 月動褲 --outcome dropped --reason dates --note "no agency found"
+    """
+    told = context(ctx)
+    day = told.day(on) or told.today
+    desk = told.desk()
+    from csmcli.actions import clients
+
+    found = clients.close(desk, client, outcome=outcome.value, reason=reason, on=day, note=note)
+    told.say("Closed {key} on {day}. csm reopen {key} takes it up again.", key=found.key, day=day)
+
+
+def reopen(ctx: typer.Context, client: Client) -> None:
+    """Take up a closed client again.
+
+    csm reopen 月動褲
+    """
+    told = context(ctx)
+    desk = told.desk()
+    from csmcli.actions import clients
+
+    found = clients.reopen(desk, client)
+    told.say("{key} is open again.", key=found.key)

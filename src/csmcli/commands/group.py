@@ -1,0 +1,170 @@
+"""A Typer group that imports a command's module when the command runs, and the options all commands share."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Any, Protocol
+
+import typer
+import typer.core
+
+from csmcli.commands.context import Context
+from csmcli.language import LANGUAGES, tell
+
+
+class Named(Protocol):
+    """A command as the table of `main` gives it: where its function is, its panel of help, what it does."""
+
+    @property
+    def name(self) -> str:
+        """The word that runs it."""
+
+    @property
+    def module(self) -> str:
+        """The file of `commands` it is in."""
+
+    @property
+    def function(self) -> str:
+        """Its function there."""
+
+    @property
+    def panel(self) -> str:
+        """The panel of help it stands in."""
+
+    @property
+    def about(self) -> str:
+        """What it does, in a line."""
+
+
+SETTINGS = {"help_option_names": ["--help", "-h"]}
+
+
+class LazyGroup(typer.core.TyperGroup):
+    """Stubs for help; the real command is put in its place when it is about to run."""
+
+    table: dict[str, Named]
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """The command meant by the first word, imported."""
+        name, command, rest = super().resolve_command(ctx, args)
+        if name in self.table:
+            command = _load(self.table[name])
+        return name, command, rest
+
+
+def build(table: Sequence[Named]) -> LazyGroup:
+    """The whole command line from the table of commands."""
+    group = LazyGroup(
+        name="csm",
+        help=tell("Who is stalled, whom do I owe something, and is it working."),
+        epilog=tell("csm COMMAND --help shows a command with an example. csm demo shows it all on made-up clients."),
+        no_args_is_help=True,
+        context_settings=SETTINGS,
+        rich_markup_mode="rich",
+        params=[*shared(), _version(), *_completion()],
+    )
+    group.table = {entry.name: entry for entry in table}
+    for entry in table:
+        stub = typer.core.TyperCommand(
+            entry.name, help=tell(entry.about), short_help=tell(entry.about), rich_help_panel=tell(entry.panel)
+        )
+        group.add_command(stub, entry.name)
+    return group
+
+
+def _load(entry: Named) -> Any:
+    module = import_module(f"csmcli.commands.{entry.module}")
+    function = getattr(module, entry.function)
+    app = (
+        function
+        if isinstance(function, typer.Typer)
+        else typer.Typer(add_completion=False, rich_markup_mode="rich", pretty_exceptions_enable=False)
+    )
+    if app is not function:
+        app.command(entry.name, help=tell(entry.about) + "\n\n" + _example(function), context_settings=SETTINGS)(
+            function
+        )
+    command = typer.main.get_command(app)
+    command.name = entry.name
+    _finish(command)
+    return command
+
+
+def _example(function: Any) -> str:
+    """The example in a command's docstring, kept line by line and out of Rich's markup."""
+    lines = [line.strip() for line in (function.__doc__ or "").splitlines() if line.strip().startswith("csm ")]
+    return "\b\n" + "\n".join(f"  {line}".replace("[", "\\[") for line in lines) if lines else ""
+
+
+def _finish(command: Any) -> None:
+    """Words in the user's language, and the shared options, on a command and those below it."""
+    for param in command.params:
+        if getattr(param, "help", None):
+            param.help = tell(param.help)
+    for child in getattr(command, "commands", {}).values():
+        _finish(child)
+    if not getattr(command, "commands", None):
+        command.params.extend(shared())
+
+
+def _keep(name: str) -> Any:
+    def callback(ctx: typer.Context, _param: object, value: Any) -> Any:
+        if value is not None and value is not False:
+            ctx.ensure_object(Context).told[name] = str(value)
+        return value
+
+    return callback
+
+
+def shared() -> list[Any]:
+    """The options that every command takes, before or after its name."""
+    panel = tell("Everywhere")
+    option = typer.core.TyperOption
+    return [
+        option(
+            param_decls=["--db", "db"],
+            metavar="PATH",
+            expose_value=False,
+            callback=_keep("db"),
+            help=tell("The database to work in (CSM_DB)."),
+            rich_help_panel=panel,
+        ),
+        option(
+            param_decls=["--language", "language"],
+            metavar="|".join(LANGUAGES),
+            expose_value=False,
+            callback=_keep("language"),
+            help=tell("The language csm speaks (CSM_LANGUAGE)."),
+            rich_help_panel=panel,
+        ),
+    ]
+
+
+def _version() -> Any:
+    def show(value: bool) -> None:
+        if value:
+            from csmcli import __version__
+
+            typer.echo(f"csm {__version__}")
+            raise typer.Exit
+
+    return typer.core.TyperOption(
+        param_decls=["--version"],
+        is_flag=True,
+        is_eager=True,
+        expose_value=False,
+        callback=lambda _ctx, _param, value: show(value),
+        help=tell("The version, and nothing else."),
+        rich_help_panel=tell("Everywhere"),
+    )
+
+
+def _completion() -> list[Any]:
+    """Typer's own options to install completion, only where they are asked for: they cost imports."""
+    if not any(word.endswith("-completion") or word == "--help" for word in sys.argv[1:]):
+        return []
+    from typer.main import get_install_completion_arguments
+
+    return list(get_install_completion_arguments())

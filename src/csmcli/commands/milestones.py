@@ -1,0 +1,186 @@
+"""``csm milestone`` and ``csm plan``."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from csmcli.commands.context import Context
+from csmcli.commands.options import (
+    Client,
+    FormatOption,
+    JsonOption,
+    MilestoneKey,
+    PlanDays,
+    Side,
+    context,
+    interactive,
+    word,
+)
+from csmcli.core.playbook import say
+from csmcli.errors import BadInput
+from csmcli.language import tell
+
+if TYPE_CHECKING:
+    from csmcli.actions.milestones import Planned, Standing
+
+
+def milestone(
+    ctx: typer.Context,
+    client: Client,
+    key: MilestoneKey = None,
+    day: Annotated[
+        str | None,
+        typer.Argument(metavar="[DATE]", help="The day it was reached; today unless told.", show_default=False),
+    ] = None,
+    clear: Annotated[bool, typer.Option("--clear", help="Take back that it was reached.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Even before the client signed.")] = False,
+    format: FormatOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Record that a milestone was reached, or list a client's milestones.
+
+    csm milestone 月動褲
+
+    csm milestone 月動褲 copy yesterday
+    """
+    told = context(ctx)
+    if key is None:
+        from csmcli.commands.showing import show_milestones
+
+        show_milestones(told, client, word(format), json)
+        return
+    if clear and day is not None:
+        raise BadInput("--clear takes back a milestone whatever its day; leave the date out.")
+    desk = told.desk()
+    from csmcli.actions import milestones
+
+    if clear:
+        standing = milestones.unreach(desk, client, key)
+        told.say("{client} has not reached {key} after all.", client=standing.client.key, key=key)
+    else:
+        on = told.day(day) or told.today
+        standing = milestones.reach(desk, client, key, on, force=force)
+        told.say("{client} reached {key} on {day}.", client=standing.client.key, key=key, day=on)
+        for other in standing.reached:
+            if other != key:
+                told.say("With it, {key} is reached: all its dates are agreed.", key=other)
+    _next(told, standing)
+
+
+def _next(told: Context, standing: Standing) -> None:
+    """Progress, and what comes next."""
+    import sys
+
+    from csmcli.output.terminal import bar, write
+
+    write(sys.stderr, bar(standing.progress, encoding=sys.stderr.encoding))
+    if standing.next is None:
+        told.say(
+            "All milestones are reached. csm close {key} --outcome completed ends the work.", key=standing.client.key
+        )
+        return
+    step = told.library.outline(standing.client.playbook).milestone(standing.next)
+    title = say(step.title, told.language) if step else standing.next
+    if standing.next_due_on:
+        told.say("Next: {key} ({title}), due {day}.", key=standing.next, title=title, day=standing.next_due_on)
+    else:
+        told.say(
+            "Next: {key} ({title}), without a date: csm plan {client} {key}=DATE.",
+            key=standing.next,
+            title=title,
+            client=standing.client.key,
+        )
+    if step:
+        told.say("Ask: {question}", question=say(step.ask, told.language))
+
+
+def plan(
+    ctx: typer.Context,
+    client: Client,
+    days: PlanDays,
+    side: Annotated[Side | None, typer.Option(help="Who moved it: us, client or shared.", show_default=False)] = None,
+    reason: Annotated[str | None, typer.Option(metavar="TEXT", help="Why it moved.", show_default=False)] = None,
+    check_ins: Annotated[
+        bool, typer.Option("--check-ins", help="Write down check-ins where the launch is far off.")
+    ] = False,
+) -> None:
+    """Set or move due dates; every move is kept, the first agreed date stays.
+
+    csm plan 月動褲 launch=2027-03-01 end=2027-04-15 ship=2027-08
+
+    csm plan 月動褲 copy=+2w --side client --reason "photos not ready"
+    """
+    told = context(ctx)
+    wanted = _days(told, days)
+    desk = told.desk()
+    from csmcli.actions import milestones
+
+    planned = milestones.plan(desk, client, wanted, side=word(side), reason=reason, keep_check_ins=check_ins)
+    _told(told, planned)
+    if planned.check_ins and not planned.kept and _yes(told, planned):
+        milestones.write_check_ins(desk, planned.standing.client.key, planned.check_ins)
+        told.say("{count} check-ins are written down.", count=len(planned.check_ins))
+    _next(told, planned.standing)
+
+
+def _days(told: Context, pairs: list[str]) -> dict[str, date]:
+    days: dict[str, date] = {}
+    for pair in pairs:
+        key, equals, words = pair.partition("=")
+        if not equals or not key:
+            raise BadInput("“{pair}” is no plan; write MILESTONE=DATE, such as launch=2027-03-01.", pair=pair)
+        if key in days:
+            raise BadInput("{key} is planned twice; give it one day.", key=key)
+        day = told.day(words)
+        assert day is not None
+        days[key] = day
+    return days
+
+
+def _told(told: Context, planned: Planned) -> None:
+    name = planned.standing.client.key
+    if not planned.asked:
+        told.say("{client}: planned so already; nothing changed.", client=name)
+    for key, old, new in planned.asked:
+        _moved(told, key, old, new)
+    for key, _, day in planned.followed:
+        if day:
+            told.say("  {key} moves along to {day}.", key=key, day=day)
+    for key in planned.standing.reached:
+        told.say("{key} is reached: all its dates are agreed.", key=key)
+    for key, day in planned.roomier:
+        told.say(
+            "That is tight: the steps before {key} do not fit any more. The first day that leaves them room is {day}: "
+            "csm plan {client} {key}={day}.",
+            key=key,
+            day=day,
+            client=name,
+        )
+    if planned.check_ins:
+        if planned.kept:
+            told.say("{count} check-ins are written down.", count=len(planned.check_ins))
+        else:
+            told.say(
+                "The launch is more than half a year off. So that {client} does not go under: {count} check-ins, "
+                "the first on {first}, the last on {last}. csm plan … --check-ins writes them down.",
+                client=name,
+                count=len(planned.check_ins),
+                first=planned.check_ins[0],
+                last=planned.check_ins[-1],
+            )
+
+
+def _moved(told: Context, key: str, old: date | None, new: date) -> None:
+    if old is None:
+        told.say("{key}: {day}.", key=key, day=new)
+    else:
+        told.say("{key}: {old} → {day} ({days:+d} days).", key=key, old=old, day=new, days=(new - old).days)
+
+
+def _yes(told: Context, planned: Planned) -> bool:
+    if not interactive():
+        return False
+    return typer.confirm(tell("Write down {count} check-ins?", count=len(planned.check_ins)), default=True, err=True)

@@ -1,0 +1,205 @@
+"""``csm intake`` and ``csm tier``: sizing a client, by its answers and by decision."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from csmcli.commands.context import Context
+from csmcli.commands.options import Client, FormatOption, JsonOption, Tier, context, interactive, word
+from csmcli.core.playbook import Playbook, say
+from csmcli.errors import BadInput
+from csmcli.language import tell
+from csmcli.output.columns import Column
+from csmcli.views import tiers
+from csmcli.views.checklists import is_made, tier_of
+from csmcli.wording import tier_word
+
+if TYPE_CHECKING:
+    from csmcli.store.finding import Found
+
+_STRONGEST = 3
+
+
+def intake(
+    ctx: typer.Context,
+    client: Client,
+    answers: Annotated[
+        str | None,
+        typer.Option(metavar="FILE.yaml", help="Take the answers from a file of question: answer.", show_default=False),
+    ] = None,
+) -> None:
+    """Ask the intake questions and suggest a tier.
+
+    csm intake 月動褲
+
+    csm intake 月動褲 --answers answers.yaml
+    """
+    from csmcli.commands import asking
+
+    told = context(ctx)
+    if answers is None and not interactive():
+        raise BadInput("There is nobody to ask on this terminal; give the answers with --answers FILE.yaml.")
+    found, practice, _, kept = _sized(told, client)
+    if answers is None:
+        given = asking.ask(told, practice.intake, kept)
+    else:
+        given = asking.read_answers(answers, practice.intake, told.today)
+    if not given:
+        told.say("No answer was given; nothing changed.")
+        return
+    desk = told.desk()
+    from csmcli.actions import tiers as actions
+
+    actions.answer(desk, found.key, given)
+    told.say("Kept {count} answers of {key}.", count=len(given), key=found.key)
+    found, practice, tier, kept = _sized(told, found.key)
+    _say_suggestion(told, tiers.suggested(found, tier, practice, kept, told.language), practice)
+
+
+def _sized(told: Context, client: str) -> tuple[Found, Playbook, str | None, dict[str, str]]:
+    """The client, its playbook, its tier and its answers."""
+    from csmcli.store.finding import client as find
+
+    with told.reading() as connection:
+        found = find(connection, client)
+        practice = told.library.get(found.playbook)
+        return found, practice, tier_of(connection, found), tiers.answers(connection, found)
+
+
+def _say_suggestion(told: Context, suggestion: tiers.Suggested, practice: Playbook) -> None:
+    """The suggested tier, the reasons that weigh most, and what to type next."""
+    _say_tier(told, suggestion, practice)
+    for reason in suggestion.reasons[:_STRONGEST]:
+        told.say(
+            "  {question} {answer} ({points} of 100, weight {weight})",
+            question=reason.question,
+            answer=reason.answer,
+            points=reason.points,
+            weight=reason.weight,
+        )
+    _say_next(told, suggestion)
+
+
+def _say_tier(told: Context, suggestion: tiers.Suggested, practice: Playbook) -> None:
+    tier = practice.tier(suggestion.suggested)
+    if tier is None:
+        told.say(
+            "No question that scores is answered yet, so no tier is suggested: csm intake {key}", key=suggestion.key
+        )
+        return
+    title = say(tier.title, told.language)
+    told.say("Suggested: {tier} ({title}), score {score} of 100.", tier=tier.key, title=title, score=suggestion.score)
+    if suggestion.open:
+        told.say(
+            "{count} questions that count are open: {keys}.",
+            count=len(suggestion.open),
+            keys=", ".join(suggestion.open),
+        )
+
+
+def _say_next(told: Context, suggestion: tiers.Suggested) -> None:
+    if suggestion.suggested and suggestion.suggested == suggestion.tier:
+        told.say("{key} has that tier already.", key=suggestion.key)
+    elif suggestion.suggested:
+        told.say("To assign it: csm tier {key} {tier}", key=suggestion.key, tier=suggestion.suggested)
+
+
+def tier(
+    ctx: typer.Context,
+    client: Client,
+    tier: Annotated[
+        Tier | None, typer.Argument(metavar="[large|medium|small]", help="The tier to assign.", show_default=False)
+    ] = None,
+    suggest: Annotated[bool, typer.Option("--suggest", help="The tier that the answers suggest, and why.")] = False,
+    reason: Annotated[
+        str | None, typer.Option(metavar="TEXT", help="Why, for the history.", show_default=False)
+    ] = None,
+    format: FormatOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Assign a tier, or see which one the answers suggest.
+
+    csm tier 月動褲 small --reason "one person, no budget for ads"
+
+    csm tier 月動褲 --suggest
+    """
+    told = context(ctx)
+    if tier is not None:
+        if suggest:
+            raise BadInput("Either assign a tier or ask for one: leave out {tier} or --suggest.", tier=tier.value)
+        _assign(told, client, tier.value, reason)
+    elif reason is not None:
+        raise BadInput("--reason goes with a tier to assign: csm tier CLIENT small --reason TEXT.")
+    elif suggest:
+        _suggest(told, client, told.format(word(format), json))
+    else:
+        _history(told, client, told.format(word(format), json))
+
+
+def _assign(told: Context, client: str, tier: str, reason: str | None) -> None:
+    desk = told.desk()
+    from csmcli.actions import tiers as actions
+
+    found, before = actions.assign(desk, client, tier, reason)
+    if before == tier:
+        told.say("{key} has the tier {tier} already; nothing changed.", key=found.key, tier=tier_word(tier))
+        return
+    if before:
+        told.say("{key} is {tier} now; it was {before}.", key=found.key, tier=tier_word(tier), before=tier_word(before))
+    else:
+        told.say("{key} is {tier} now.", key=found.key, tier=tier_word(tier))
+    with told.reading() as connection:
+        made = is_made(connection, found)
+    if made:
+        told.say("To see what that changes in its checklist: csm checklist {key}", key=found.key)
+    else:
+        told.say("To make its checklist: csm checklist {key}", key=found.key)
+
+
+def _suggest(told: Context, client: str, format: str) -> None:
+    found, practice, tier, answers = _sized(told, client)
+    suggestion = tiers.suggested(found, tier, practice, answers, told.language)
+    if format == "table":
+        _say_tier(told, suggestion, practice)
+        if suggestion.reasons:
+            told.show(suggestion.reasons, _reason_columns(), format, kind=tiers.Because, empty="")
+        _say_next(told, suggestion)
+        return
+    columns = (
+        Column("tier", tell("Tier")),
+        Column("suggested", tell("Suggested")),
+        Column("score", tell("Score"), align="right"),
+        Column("reasons", tell("Reasons")),
+        Column("open", tell("Open")),
+    )
+    told.show_one(suggestion, columns, format)
+
+
+def _reason_columns() -> tuple[Column, ...]:
+    return (
+        Column("question", tell("Question")),
+        Column("answer", tell("Answer")),
+        Column("points", tell("Points"), align="right"),
+        Column("weight", tell("Weight"), align="right"),
+    )
+
+
+def _history(told: Context, client: str, format: str) -> None:
+    found, _, tier, _ = _sized(told, client)
+    with told.reading() as connection:
+        changes = tiers.changes(connection, found)
+    if tier:
+        told.say("{key} is {tier}.", key=found.key, tier=tier_word(tier))
+    told.show(
+        changes,
+        (
+            Column("decided_on", tell("Since")),
+            Column("tier", tell("Tier"), text=lambda change: tier_word(change.tier)),
+            Column("reason", tell("Reason")),
+        ),
+        format,
+        kind=tiers.Change,
+        empty=tell("{key} has no tier yet: csm intake {key} suggests one.", key=found.key),
+    )

@@ -1,0 +1,92 @@
+"""Settings: one table, which also writes docs/settings.md.
+
+A setting is taken from the command line, else from its environment variable, else from the file
+``config.toml`` in the platform's folder for settings (or where ``CSM_CONFIG`` says), else it has
+its default. The TOML reader is imported only where there is a file.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from csmcli import paths
+from csmcli.errors import BadFile
+
+
+class Setting(NamedTuple):
+    """One setting: its name in the file, its environment variable, the values it takes, what it is for."""
+
+    name: str
+    env: str
+    takes: str
+    default: str
+    about: str
+
+
+SETTINGS = (
+    Setting("db", "CSM_DB", "a path", "csm.db in the platform's folder for data", "the database to work in"),
+    Setting("language", "CSM_LANGUAGE", "en or zh-TW", "what the system speaks, else en", "the language csm speaks to you"),
+    Setting("actor", "CSM_ACTOR", "a name", "the system's user name", "who the history says it was"),
+    Setting("owner", "CSM_OWNER", "a name", "nobody", "the owner of clients you add"),
+    Setting("playbook", "CSM_PLAYBOOK", "a name", "crowdfunding", "the playbook of clients you add"),
+    Setting("playbooks", "CSM_PLAYBOOKS", "a folder", "playbooks beside config.toml", "your own playbooks, which go before the shipped ones"),
+    Setting("format", "CSM_FORMAT", "table, json, csv or markdown", "table", "how listings are printed"),
+    Setting("colour", "CSM_COLOUR", "auto, always or never", "auto", "whether a terminal gets colours; NO_COLOR is honoured"),
+    Setting("today", "CSM_TODAY", "a date", "the system's date", "what csm takes today to be (for tests and demonstrations)"),
+)  # fmt: skip
+
+_CHOICES = {
+    "language": ("en", "zh-TW"),
+    "format": ("table", "json", "csv", "markdown"),
+    "colour": ("auto", "always", "never"),
+}
+
+
+def config_file() -> Path:
+    """The file that settings are read from; it need not be there."""
+    told = os.environ.get("CSM_CONFIG")
+    return Path(told).expanduser() if told else paths.folder("config") / "config.toml"
+
+
+def read(environ: Mapping[str, str]) -> dict[str, str]:
+    """The settings that were made, by environment or file. Raises BadFile for what cannot be one."""
+    file = config_file()
+    values = _file(file)
+    for setting in SETTINGS:
+        if environ.get(setting.env):
+            values[setting.name] = environ[setting.env]
+            _check(setting.name, environ[setting.env], setting.env)
+    return values
+
+
+def _file(file: Path) -> dict[str, str]:
+    if not file.is_file():
+        return {}
+    import tomllib
+
+    try:
+        with file.open("rb") as opened:
+            table = tomllib.load(opened)
+    except OSError as error:
+        raise BadFile("{file} cannot be read: {problem}.", file=file, problem=error.strerror) from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise BadFile("{file} is no TOML: {problem}.", file=file, problem=error) from None
+    names = [setting.name for setting in SETTINGS]
+    for name, value in table.items():
+        if name not in names:
+            raise BadFile(
+                "{file}: there is no setting “{name}”; there are {names}.", file=file, name=name, names=", ".join(names)
+            )
+        if not isinstance(value, str):
+            raise BadFile('{file}: the setting “{name}” takes a text: {name} = "…".', file=file, name=name)
+        _check(name, value, f"{file}: {name}")
+    return dict(table)
+
+
+def _check(name: str, value: str, where: str) -> None:
+    choices = _CHOICES.get(name)
+    if choices and value not in choices:
+        raise BadFile("{where} is “{value}”; it takes {choices}.", where=where, value=value, choices=", ".join(choices))

@@ -1,0 +1,101 @@
+"""Keys from names, and words and addresses reduced for comparison. Names themselves are kept as they are."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+
+from csmcli.errors import BadInput
+
+KEY_LENGTH = 20
+_BREAKS = "｜|/／:：!！?？,，。;；~～‧·—–"
+
+
+def folded(word: str) -> str:
+    """`word` as it is compared: NFKC, without case, white space at the ends or invisible characters."""
+    normal = unicodedata.normalize("NFKC", word).casefold()
+    return " ".join("".join(c for c in normal if unicodedata.category(c) not in ("Cf", "Cc") or c.isspace()).split())
+
+
+def sound(text: str, what: str) -> str:
+    """`text` if it can be stored and says something. Raises BadInput, naming `what`."""
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        raise BadInput("The {what} holds bytes that are no UTF-8 text.", what=what) from None
+    if not folded(text):
+        raise BadInput("The {what} is empty; give it at least one visible character.", what=what)
+    return text
+
+
+def key_of(word: str) -> str:
+    """A key as typed, made fit to be one. Raises BadInput for a word that cannot be a key."""
+    key = folded(sound(word, "key"))
+    if any(c.isspace() or c in "#=," for c in key) or key.isdecimal() or key.startswith("-"):
+        raise BadInput(
+            "“{word}” cannot be a key: a key has no spaces, “#”, “=” or “,”, is not a number alone and does not "
+            "begin with “-”.",
+            word=word,
+        )
+    return key
+
+
+def key_from(name: str) -> str:
+    """A short key for a client called `name`: its first words, in its own script.
+
+    ``Acme Garden Tools Ltd`` gives ``acme-garden-tools``, ``月動褲｜吸血長褲`` gives ``月動褲``; a name
+    without a letter or digit gives ``client``.
+    """
+    for part in _parts(folded(name)):
+        words = [word for word in _words(part) if word]
+        if words:
+            return _short(words)
+    return "client"
+
+
+def _parts(name: str) -> Iterator[str]:
+    """The pieces of a name between the marks that titles are built with."""
+    part = ""
+    for c in name:
+        if c in _BREAKS or unicodedata.category(c) in ("Ps", "Pe", "Pi", "Pf"):
+            yield part
+            part = ""
+        else:
+            part += c
+    yield part
+
+
+def _words(part: str) -> list[str]:
+    return "".join(c if c.isalnum() or unicodedata.category(c).startswith("M") else " " for c in part).split()
+
+
+def _short(words: list[str]) -> str:
+    key = words[0][:KEY_LENGTH]
+    for word in words[1:]:
+        if _width(key) + 1 + _width(word) > KEY_LENGTH:
+            break
+        key += "-" + word
+    while _width(key) > KEY_LENGTH:
+        key = key[:-1]
+    return f"client-{key}" if key.isdecimal() else key
+
+
+def _width(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+
+
+def numbered(base: str) -> Iterator[str]:
+    """`base`, then `base`-2, `base`-3 and so on, until one is free."""
+    yield base
+    number = 2
+    while True:
+        yield f"{base}-{number}"
+        number += 1
+
+
+def address_match(url: str) -> str:
+    """An address reduced to what tells pages apart: ``https://www.x.tw//projects/a/`` is ``x.tw/projects/a``."""
+    rest = url.strip().partition("://")[2] or url.strip()
+    host, _, path = rest.partition("#")[0].partition("/")
+    steps = "/".join(step for step in path.split("/") if step)
+    return f"{host.lower().removeprefix('www.')}/{steps}".rstrip("/")

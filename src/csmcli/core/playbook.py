@@ -1,0 +1,241 @@
+"""A practice as values: what `playbooks` has read from YAML and checked, ready for the rules.
+
+Named tuples, not dataclasses: each frozen dataclass costs a command three to five million
+instructions to define, a named tuple one, and every read of the tool passes through here. For the
+same reason no ``annotations`` of the future: a named tuple compiles each annotation that is a string.
+A text is a mapping of language tag to words (``{"en": …, "zh-TW": …}``); `say` picks one.
+"""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+Text = Mapping[str, str]
+
+SIGNING = "signing"
+"""The anchor that is not a milestone: the day the client signed."""
+
+
+def say(text: Text | None, language: str) -> str:
+    """The words of `text` in `language`, in English where it has none, else empty."""
+    if not text:
+        return ""
+    return text.get(language) or text.get("en") or next(iter(text.values()))
+
+
+class Offset(NamedTuple):
+    """A day counted from an anchor: ``Offset(45, "launch", before=True)``.
+
+    ``days`` is never negative; ``working`` counts Monday to Friday only.
+    """
+
+    days: int
+    anchor: str
+    before: bool
+    working: bool = False
+
+
+class Resource(NamedTuple):
+    """A manual page, outline or example: exactly one of ``link`` and ``file`` is set."""
+
+    title: Text
+    link: str | None
+    file: str | None
+
+
+class Milestone(NamedTuple):
+    """One step of the journey, in the order of the playbook.
+
+    ``due`` lists proposals, the first whose anchor has a date wins. A ``gate``, once reached,
+    passes every milestone before it, recorded or not. ``reached_when_dated`` names milestones
+    whose agreed dates together make this one reached.
+    """
+
+    key: str
+    title: Text
+    aha: bool
+    gate: bool
+    due: tuple[Offset, ...]
+    reached: Text
+    obstacle: Text
+    ask: Text
+    offer: Text
+    resources: tuple[Resource, ...]
+    reached_when_dated: tuple[str, ...]
+
+
+class Tier(NamedTuple):
+    """How a size of client is served; ``rhythm_days`` between contacts, ``hours_a_month`` granted.
+
+    ``score_from`` is the intake score (0 to 100) from which this tier is suggested.
+    """
+
+    key: str
+    title: Text
+    score_aim: int
+    rhythm_days: int
+    hours_a_month: float
+    score_from: int
+    service: Text
+
+
+class Choice(NamedTuple):
+    """One answer that an intake question offers, and what it says of the client (0 to 100)."""
+
+    value: str
+    title: Text
+    points: int
+
+
+class Question(NamedTuple):
+    """An intake question. ``kind`` is ``choice``, ``text``, ``number`` or ``date``.
+
+    Only choices carry points; ``weight`` 0 keeps an answer without scoring it.
+    """
+
+    key: str
+    area: str
+    title: Text
+    kind: str
+    weight: int
+    choices: tuple[Choice, ...]
+
+
+class Limit(NamedTuple):
+    """More than ``expected`` is behind, more than ``maximum`` is stuck (days)."""
+
+    expected: int
+    maximum: int
+
+
+class Limits(NamedTuple):
+    """The limits of one signal: in general, per tier, per milestone (the most telling last).
+
+    ``moves`` is for ``slipping`` alone: so many moves (a count reached, not exceeded).
+    """
+
+    usual: Limit
+    tiers: Mapping[str, Limit]
+    milestones: Mapping[str, Limit]
+    moves: Limit | None
+
+    def of(self, tier: str | None, milestone: str | None) -> Limit:
+        """The limit for a client of `tier` whose current milestone is `milestone`."""
+        return self.milestones.get(milestone or "") or self.tiers.get(tier or "") or self.usual
+
+
+class Campaign(NamedTuple):
+    """When the practice has a live phase: from one milestone to another, with a number to watch."""
+
+    starts: str
+    ends: str
+    metric: str
+
+
+class Item(NamedTuple):
+    """A checklist item. ``tiers`` maps a tier to its depth: general, detailed or customised.
+
+    Advice stands once per depth: ``general`` always, ``detailed`` where a tier goes deeper.
+    ``due`` may be None for an item without a day.
+    """
+
+    key: str
+    category: str
+    title: Text
+    tiers: Mapping[str, str]
+    side: str
+    vital: bool
+    due: Offset | None
+    waits_for: tuple[str, ...]
+    general: Text
+    detailed: Text
+
+    def advice(self, tier: str) -> Text:
+        """What to advise a client of `tier`: the detailed words where its depth asks for them."""
+        return self.detailed if self.tiers.get(tier) != "general" and self.detailed else self.general
+
+
+class Category(NamedTuple):
+    """A part of the checklist (strategy, ads, design, pr, video, shipping)."""
+
+    key: str
+    title: Text
+
+
+class Playbook(NamedTuple):
+    """A whole practice. ``limits`` and ``next_steps`` go by signal code.
+
+    ``next_steps[signal][milestone or "any"]`` is what to do; the order of its signals is the
+    order in which a client's fired signals are answered.
+    """
+
+    key: str
+    title: Text
+    about: Text
+    language: str
+    currency: str
+    milestones: tuple[Milestone, ...]
+    tiers: tuple[Tier, ...]
+    campaign: Campaign | None
+    limits: Mapping[str, Limits]
+    next_steps: Mapping[str, Mapping[str, Text]]
+    clearing: Mapping[str, Text]
+    reasons: Mapping[str, Text]
+    check_in_after_days: int
+    check_in_every_days: int
+    intake: tuple[Question, ...]
+    categories: tuple[Category, ...]
+    checklist: tuple[Item, ...]
+
+    def milestone(self, key: str) -> Milestone | None:
+        """The milestone that goes by `key`."""
+        return next((m for m in self.milestones if m.key == key), None)
+
+    def tier(self, key: str | None) -> Tier | None:
+        """The tier that goes by `key`."""
+        return next((t for t in self.tiers if t.key == key), None)
+
+    def items(self, tier: str) -> tuple[Item, ...]:
+        """The checklist of a tier, in the playbook's order."""
+        return tuple(item for item in self.checklist if tier in item.tiers)
+
+
+def from_plain(plain: Mapping[str, Any]) -> Playbook:
+    """A playbook from the plain mapping (of JSON types) that `playbooks` compiles and caches."""
+
+    def offset(p: Any) -> Offset | None:
+        return Offset(*p) if p else None
+
+    def limits(p: Any) -> Limits:
+        return Limits(
+            Limit(*p["usual"]),
+            {k: Limit(*v) for k, v in p["tiers"].items()},
+            {k: Limit(*v) for k, v in p["milestones"].items()},
+            Limit(*p["moves"]) if p["moves"] else None,
+        )
+
+    def milestone(p: Any) -> Milestone:
+        return Milestone(
+            **{
+                **p,
+                "due": tuple(Offset(*o) for o in p["due"]),
+                "resources": tuple(Resource(**r) for r in p["resources"]),
+                "reached_when_dated": tuple(p["reached_when_dated"]),
+            }
+        )
+
+    return Playbook(
+        **{
+            **plain,
+            "milestones": tuple(milestone(p) for p in plain["milestones"]),
+            "tiers": tuple(Tier(**p) for p in plain["tiers"]),
+            "campaign": Campaign(**plain["campaign"]) if plain["campaign"] else None,
+            "limits": {code: limits(p) for code, p in plain["limits"].items()},
+            "intake": tuple(
+                Question(**{**p, "choices": tuple(Choice(**c) for c in p["choices"])}) for p in plain["intake"]
+            ),
+            "categories": tuple(Category(**p) for p in plain["categories"]),
+            "checklist": tuple(
+                Item(**{**p, "due": offset(p["due"]), "waits_for": tuple(p["waits_for"])}) for p in plain["checklist"]
+            ),
+        }
+    )

@@ -1,0 +1,279 @@
+"""The rules of "stalled", as a forecast: facts and limits alone say on which day each signal fires.
+
+No function here knows what day it is. Because of that the two days can be stored with the
+client, the morning's list is a range read, and next week's list is the same read with another
+day. Today enters in the last comparison only (`status`, `state`).
+
+Source in the practice: the table of signals of the crowdfunding playbook. "After 14 days" means
+more than 14; a number of moves is reached, not exceeded; days on hold are not lateness.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from csmcli.core.playbook import Limit, Limits
+
+OVERDUE = "overdue"
+SLIPPING = "slipping"
+SILENT = "silent"
+TASK = "task"
+NUMBERS = "numbers"
+CODES = (OVERDUE, SLIPPING, SILENT, TASK, NUMBERS)
+
+FIRED = "fired"
+CLEAR = "clear"
+UNKNOWN = "unknown"
+
+ON_TRACK = "on-track"
+BEHIND = "behind"
+STUCK = "stuck"
+HOLD = "hold"
+CLOSED = "closed"
+STATES = (ON_TRACK, BEHIND, STUCK, HOLD, CLOSED, UNKNOWN)
+
+
+class Hold(NamedTuple):
+    """A pause agreed: from `from_on` up to, but not including, `until_on`."""
+
+    from_on: date
+    until_on: date
+
+
+class Move(NamedTuple):
+    """An agreed date that was moved; `first_on` is the date first agreed."""
+
+    decided_on: date
+    first_on: date
+    from_on: date
+    to_on: date
+
+
+class Facts(NamedTuple):
+    """All that the signals rest on, of one client.
+
+    ``moves`` are those of the current milestone, oldest first. ``vital_due_on`` is the earliest
+    due date of an open vital task. ``live_from`` is the day the campaign began (None: not yet, or
+    the practice has none), ``live_until`` its last day where known, ``live_over`` that its end
+    was reached.
+    """
+
+    signed_on: date | None
+    tier: str | None
+    closed_on: date | None = None
+    holds: tuple[Hold, ...] = ()
+    milestone: str | None = None
+    due_on: date | None = None
+    moves: tuple[Move, ...] = ()
+    last_two_way: date | None = None
+    vital_due_on: date | None = None
+    live_from: date | None = None
+    live_until: date | None = None
+    live_over: bool = False
+    measured_on: date | None = None
+
+
+class Signal(NamedTuple):
+    """One rule applied to one client: the days on which it fires, None for never.
+
+    ``rests_on`` is the day of the fact behind it. ``slip_days`` and ``moves`` are set for
+    ``slipping`` alone. An ``unknown`` signal cannot be computed: its fact is missing.
+    """
+
+    code: str
+    limit: Limit
+    behind_on: date | None = None
+    stuck_on: date | None = None
+    rests_on: date | None = None
+    unknown: bool = False
+    slip_days: int = 0
+    moves: int = 0
+
+
+class Forecast(NamedTuple):
+    """What is stored with a client: the earliest day of each, and the signals without an answer."""
+
+    behind_on: date | None
+    stuck_on: date | None
+    unknown: tuple[str, ...]
+
+
+def merged(holds: Iterable[Hold]) -> list[Hold]:
+    """The holds in order, overlapping ones joined, empty ones left out."""
+    result: list[Hold] = []
+    for hold in sorted(holds):
+        if hold.until_on <= hold.from_on:
+            continue
+        if result and hold.from_on <= result[-1].until_on:
+            result[-1] = Hold(result[-1].from_on, max(result[-1].until_on, hold.until_on))
+        else:
+            result.append(hold)
+    return result
+
+
+def lateness(since: date, day: date, holds: Sequence[Hold] = ()) -> int:
+    """Days from `since` to `day` that were not on hold; 0 where `day` is not later."""
+    days = max(0, (day - since).days)
+    for hold in merged(holds):
+        first, last = max(hold.from_on, since + timedelta(1)), min(hold.until_on - timedelta(1), day)
+        days -= max(0, (last - first).days + 1)
+    return days
+
+
+def crossing(since: date, limit: int, holds: Sequence[Hold] = ()) -> date | None:
+    """The first day on which more than `limit` days that were not on hold have passed `since`.
+
+    None where that day lies beyond the calendar.
+    """
+    try:
+        day = since + timedelta(limit + 1)
+        for hold in merged(holds):
+            first = max(hold.from_on, since + timedelta(1))
+            if first <= day and hold.until_on > first:
+                day += hold.until_on - first
+    except OverflowError:
+        return None
+    return day
+
+
+def _resumed(day: date | None, holds: Sequence[Hold]) -> date | None:
+    """A signal that fired before or during a pause fires again when the pause is over."""
+    return day if day is None else max([day, *(hold.until_on for hold in holds if hold.until_on > hold.from_on)])
+
+
+def _counted(code: str, since: date, limit: Limit, holds: Sequence[Hold]) -> Signal:
+    """A signal that fires when too many days have passed since a fact."""
+    return Signal(
+        code,
+        limit,
+        _resumed(crossing(since, limit.expected, holds), holds),
+        _resumed(crossing(since, limit.maximum, holds), holds),
+        since,
+    )
+
+
+def _overdue(facts: Facts, limit: Limit) -> Signal:
+    if facts.milestone is None:
+        return Signal(OVERDUE, limit)
+    if facts.due_on is None:
+        return Signal(OVERDUE, limit, unknown=True)
+    return _counted(OVERDUE, facts.due_on, limit, facts.holds)
+
+
+def _silent(facts: Facts, limit: Limit) -> Signal:
+    since = facts.last_two_way or facts.signed_on
+    return _counted(SILENT, since, limit, facts.holds) if since else Signal(SILENT, limit, unknown=True)
+
+
+def _task(facts: Facts, limit: Limit) -> Signal:
+    if facts.vital_due_on is None:
+        return Signal(TASK, limit)
+    return _counted(TASK, facts.vital_due_on, limit, facts.holds)
+
+
+def _numbers(facts: Facts, limit: Limit) -> Signal:
+    """While the campaign runs; a silence that would begin after its last day never fires."""
+    if facts.live_from is None or facts.live_over:
+        return Signal(NUMBERS, limit)
+    since = max(facts.live_from, facts.measured_on or facts.live_from)
+    signal = _counted(NUMBERS, since, limit, facts.holds)
+    last = facts.live_until
+    if last is None:
+        return signal
+    return signal._replace(
+        behind_on=signal.behind_on if signal.behind_on and signal.behind_on <= last else None,
+        stuck_on=signal.stuck_on if signal.stuck_on and signal.stuck_on <= last else None,
+    )
+
+
+def _since(moves: Sequence[Move], days: int, times: int | None) -> date | None:
+    """The day from which, without a break until now, the date had moved by more than `days` or `times` often."""
+    since: date | None = None
+    later = 0
+    for move in moves:
+        later += move.to_on > move.from_on
+        exceeded = (move.to_on - move.first_on).days > days or (times is not None and later >= times)
+        since = (since or move.decided_on) if exceeded else None
+    return since
+
+
+def _slipping(facts: Facts, limit: Limit, times: Limit | None) -> Signal:
+    moves = facts.moves
+    if not moves:
+        return Signal(SLIPPING, limit)
+    later = [move for move in moves if move.to_on > move.from_on]
+    return Signal(
+        SLIPPING,
+        limit,
+        _resumed(_since(moves, limit.expected, times and times.expected), facts.holds),
+        _resumed(_since(moves, limit.maximum, times and times.maximum), facts.holds),
+        later[-1].decided_on if later else moves[-1].decided_on,
+        slip_days=max(0, (moves[-1].to_on - moves[-1].first_on).days),
+        moves=len(later),
+    )
+
+
+def signals(facts: Facts, limits: Mapping[str, Limits]) -> tuple[Signal, ...]:
+    """Every signal of a client, in the order of `CODES`."""
+
+    def limit(code: str) -> Limit:
+        return limits[code].of(facts.tier, facts.milestone)
+
+    return (
+        _overdue(facts, limit(OVERDUE)),
+        _slipping(facts, limit(SLIPPING), limits[SLIPPING].moves),
+        _silent(facts, limit(SILENT)),
+        _task(facts, limit(TASK)),
+        _numbers(facts, limit(NUMBERS)),
+    )
+
+
+def forecast(facts: Facts, found: Iterable[Signal]) -> Forecast:
+    """The days to store: a client is as bad as its worst signal, a closed one never stalled."""
+    if facts.closed_on is not None:
+        return Forecast(None, None, ())
+    found = tuple(found)
+    behind = [s.behind_on for s in found if s.behind_on]
+    stuck = [s.stuck_on for s in found if s.stuck_on]
+    return Forecast(
+        min(behind, default=None),
+        min(stuck, default=None),
+        tuple(s.code for s in found if s.unknown),
+    )
+
+
+def status(signal: Signal, today: date) -> str:
+    """``fired``, ``clear`` or ``unknown`` as of `today`."""
+    if signal.unknown:
+        return UNKNOWN
+    return FIRED if signal.behind_on is not None and signal.behind_on <= today else CLEAR
+
+
+def value(signal: Signal, today: date, holds: Sequence[Hold] = ()) -> int | None:
+    """What is held against the limits, in days: the slip, or the days since the fact. None if there is no fact."""
+    if signal.code == SLIPPING:
+        return signal.slip_days
+    return lateness(signal.rests_on, today, holds) if signal.rests_on else None
+
+
+def state(
+    behind_on: date | None,
+    stuck_on: date | None,
+    unknown: bool,
+    today: date,
+    *,
+    on_hold: bool = False,
+    closed: bool = False,
+) -> str:
+    """One word for how a client stands: closed, hold, stuck, behind, unknown or on-track."""
+    if closed:
+        return CLOSED
+    if on_hold:
+        return HOLD
+    if stuck_on is not None and stuck_on <= today:
+        return STUCK
+    if behind_on is not None and behind_on <= today:
+        return BEHIND
+    return UNKNOWN if unknown else ON_TRACK

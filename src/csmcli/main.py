@@ -1,0 +1,125 @@
+"""The edge: the table of commands, the options they all share, and errors turned into exit codes.
+
+A command's module is imported when the command runs; ``--help``, completion of command names and
+"did you mean" are answered from the table alone.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Any, NamedTuple
+
+from csmcli import language
+from csmcli.errors import BadInput, CsmError
+
+MORNING = "Every morning"
+CLIENTS = "Clients"
+PLANS = "Milestones and plans"
+CHECKLISTS = "Checklists"
+DATA = "Data"
+SETUP = "Set-up"
+
+
+class Entry(NamedTuple):
+    """A command: where its function is, the panel of help it stands in, and what it does."""
+
+    name: str
+    module: str
+    function: str
+    panel: str
+    about: str
+
+
+COMMANDS = (
+    Entry("stalled", "stalled", "stalled", MORNING, "Who is stalled, since when, why, and what to do next."),
+    Entry("why", "stalled", "why", MORNING, "Every signal of one client: value, limits, and what would clear it."),
+    Entry("log", "touches", "log", MORNING, "Log a contact; a two-way one ends a silence."),
+    Entry("milestone", "milestones", "milestone", MORNING, "Record that a milestone was reached, or list them."),
+    Entry("done", "checklists", "done", MORNING, "Tick tasks off a client's checklist."),
+    Entry("undo", "history", "undo", MORNING, "Take back the last thing you did."),
+    Entry("add", "clients", "add", CLIENTS, "Add a client with its milestones."),
+    Entry("list", "clients", "list_", CLIENTS, "All clients and how they stand."),
+    Entry("show", "clients", "show", CLIENTS, "One client on one page."),
+    Entry("edit", "clients", "edit", CLIENTS, "Change what is told of a client."),
+    Entry("intake", "tiers", "intake", CLIENTS, "Ask the intake questions and suggest a tier."),
+    Entry("tier", "tiers", "tier", CLIENTS, "Assign a tier, or see which one the answers suggest."),
+    Entry("hold", "holds", "hold", CLIENTS, "Pause a client by agreement, until a day."),
+    Entry("resume", "holds", "resume", CLIENTS, "End a pause early."),
+    Entry("close", "closing", "close", CLIENTS, "End the work with a client."),
+    Entry("reopen", "closing", "reopen", CLIENTS, "Take up a closed client again."),
+    Entry("plan", "milestones", "plan", PLANS, "Set or move due dates; every move is kept."),
+    Entry("measure", "measurements", "measure", PLANS, "Record a number, such as the amount raised."),
+    Entry("checklist", "checklists", "checklist", CHECKLISTS, "A tier's checklist, or a client's own."),
+    Entry("undone", "checklists", "undone", CHECKLISTS, "Take back that tasks were done."),
+    Entry("task", "checklists", "task", CHECKLISTS, "Add a task of a client's own."),
+    Entry("import", "importing", "import_", DATA, "Bring clients in from a file."),
+    Entry("history", "history", "history", DATA, "Who did what, and what it changed."),
+    Entry("demo", "demo", "demo", SETUP, "A demo portfolio in a throw-away database."),
+    Entry("playbook", "playbooks", "playbook", SETUP, "Look at, check and copy playbooks."),
+)
+
+
+def _speak(words: Sequence[str]) -> None:
+    """Choose the language before Typer is imported: it reads its own words on import."""
+    told = os.environ.get("CSM_LANGUAGE")
+    for place, word in enumerate(words):
+        if word == "--language" and place + 1 < len(words):
+            told = words[place + 1]
+        elif word.startswith("--language="):
+            told = word.partition("=")[2]
+    if told is None:
+        from csmcli.config import read
+
+        try:
+            told = read({}).get("language")
+        except CsmError:
+            told = None  # said in full when the settings are read in earnest
+    language.use(language.choose(told, os.environ))
+
+
+def run(words: Sequence[str]) -> int:
+    """Run one command; the exit code: 0 done, 1 expected failure, 2 usage, 3 our bug, 4 found, 130 ^C."""
+    _speak(words)
+    try:
+        code = _run(list(words))
+        sys.stdout.flush()
+        return code
+    except CsmError as error:
+        _complain(error)
+        return 2 if isinstance(error, BadInput) else 1
+    except BrokenPipeError:
+        # The reader has what it wanted. The interpreter must not find the pipe closed once more at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        return 130
+    except Exception as error:  # noqa: BLE001 - the only broad one: whatever comes here is our bug
+        from csmcli.crash import report
+
+        return report(error)
+
+
+def _run(words: list[str]) -> int:
+    from csmcli.commands.group import build
+
+    try:
+        # Typer answers ^C and a closed pipe in ways of its own unless it is left out of it.
+        result: Any = build(COMMANDS).main(args=words, prog_name="csm", standalone_mode=True)
+    except SystemExit as end:
+        result = end.code
+    return result if isinstance(result, int) else 0
+
+
+def _complain(error: CsmError) -> None:
+    import_module("csmcli.output.terminal").write(
+        sys.stderr, "csm: " + language.tell(error.template).format(**_shown(error.fields))
+    )
+
+
+def _shown(fields: dict[str, object]) -> dict[str, object]:
+    from csmcli.output.terminal import visible
+
+    return {name: visible(value) if isinstance(value, str) else value for name, value in fields.items()}

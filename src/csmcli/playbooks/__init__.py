@@ -1,0 +1,113 @@
+"""The practices that can be had: those shipped, and the user's own, which go before them by name.
+
+A playbook is read from YAML once and compiled to a file of JSON; from then on a command reads that,
+as long as the playbook is unchanged. So this face imports neither yaml nor pydantic: what does is
+imported by the one read that compiles.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+from csmcli.core.playbook import Playbook, from_plain
+from csmcli.errors import NotFound
+from csmcli.playbooks import cache
+from csmcli.playbooks.files import PRACTICE, is_name, read_folder, require_name
+
+__all__ = ["Library", "shipped_folder"]
+
+
+def shipped_folder() -> Path:
+    """Where the shipped playbooks are: in the package once installed, in the checkout's ``data`` before."""
+    package = Path(__file__).parent.parent
+    installed = package / "data" / "playbooks"
+    return installed if installed.is_dir() else package.parent.parent / "data" / "playbooks"
+
+
+class Library:
+    """Playbooks by name from a folder of shipped ones, under the user's own.
+
+    An own playbook replaces the shipped one of that name whole: the two are never mixed, so a
+    change in a new release cannot alter half of a practice. `cache` is where compiled copies are
+    kept; without it, or where it cannot be written, every read compiles. With `once`, a playbook is
+    read once in the library's life: right for one command, whose listings ask for every client.
+    """
+
+    def __init__(self, shipped: Path, own: Path | None = None, cache: Path | None = None, *, once: bool = False) -> None:
+        self._shelves = ((own, True), (shipped, False)) if own else ((shipped, False),)
+        self._cache = cache
+        self._read: dict[tuple[str, bool], Playbook] | None = {} if once else None
+
+    def names(self) -> list[tuple[str, Path, bool]]:
+        """All playbooks by name, with the folder, and whether it is the user's own."""
+        found: dict[str, tuple[str, Path, bool]] = {}
+        for shelf, own in self._shelves:
+            for name in _listed(shelf):
+                if is_name(name) and _holds_playbook(shelf / name):
+                    found.setdefault(name, (name, shelf / name, own))
+        return [found[name] for name in sorted(found)]
+
+    def folder(self, name: str) -> Path:
+        """The folder of the playbook `name`. Raises BadInput for no name at all, NotFound."""
+        require_name(name)
+        for shelf, _ in self._shelves:
+            if _holds_playbook(shelf / name):
+                return shelf / name
+        known = ", ".join(entry[0] for entry in self.names())
+        raise NotFound('There is no playbook "{name}"; there are: {known}.', name=name, known=known)
+
+    def fingerprint(self, name: str) -> str:
+        """What changes whenever any file of the playbook does. Raises as `folder`, and BadFile."""
+        return cache.digest(read_folder(str(self.folder(name))))
+
+    def get(self, name: str) -> Playbook:
+        """The playbook `name`. Raises as `folder`, and BadFile for one that is not as it should be."""
+        return self._once(name, whole=True)
+
+    def outline(self, name: str) -> Playbook:
+        """The playbook `name` with intake, categories and checklist left empty: less than half the cost of `get`.
+
+        For reads that ask where clients stand, which is most of them. Raises as `get`.
+        """
+        return self._once(name, whole=False)
+
+    def _once(self, name: str, whole: bool) -> Playbook:
+        if self._read is None:
+            return from_plain(self._plain(name, whole))
+        if (name, whole) not in self._read:
+            self._read[name, whole] = from_plain(self._plain(name, whole))
+        return self._read[name, whole]
+
+    def _plain(self, name: str, whole: bool) -> dict[str, Any]:
+        folder = str(self.folder(name))
+        sources = read_folder(folder)
+        fingerprint = cache.digest(sources)
+        kept = os.path.join(self._cache, f"{name}.json") if self._cache else None
+        found = cache.load(kept, fingerprint, whole) if kept else None
+        if found is None:
+            from csmcli.playbooks.compiling import compile_playbook  # yaml and pydantic: not on the usual read
+
+            found = compile_playbook(folder, sources)
+            if kept:
+                cache.save(kept, fingerprint, found)
+        return found if whole else cache.outline(found)
+
+
+def _listed(shelf: Path) -> list[str]:
+    try:
+        return os.listdir(shelf)
+    except OSError:
+        return []
+
+
+def _holds_playbook(folder: Path) -> bool:
+    """Whether a playbook is meant to be there, even one that cannot be read: reading it says why."""
+    try:
+        os.lstat(folder / PRACTICE)
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError:
+        return True
+    return True

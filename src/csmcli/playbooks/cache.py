@@ -1,0 +1,107 @@
+"""A compiled playbook on disk, found again only while every byte it came from is the same.
+
+The file has three lines: two seals, the practice, and the checklist with the intake questions. Most
+reads need the practice alone, a quarter of the whole, so each part is sealed and parsed by itself.
+A seal covers the digest of the sources, the shape of the records, the version of the program and
+the part: any change or damage makes it no copy at all, and what is read back needs no checking.
+
+The digests are BLAKE2b: nearly as cheap as a checksum, and unlike one they do not collide, so a file
+edited within the same second and to the same length is noticed. Times and sizes are not trusted.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+from collections.abc import Mapping
+from typing import Any
+
+from csmcli import __version__
+from csmcli.core import playbook as records
+
+try:  # hashlib would load OpenSSL for eleven million instructions; random takes its hash the same way
+    from _blake2 import blake2b
+except ImportError:  # a Python built without it
+    from hashlib import blake2b
+
+SECOND = ("intake", "categories", "checklist")
+"""The fields of the second part; the practice is all others."""
+
+_RECORDS = (
+    records.Playbook,
+    records.Milestone,
+    records.Tier,
+    records.Question,
+    records.Choice,
+    records.Item,
+    records.Category,
+    records.Resource,
+    records.Offset,
+    records.Campaign,
+)
+_FORMAT = f"{__version__}\n{[record._fields for record in _RECORDS]}\n".encode()
+"""The fields of every record: a copy made before a record changed is not read into the new one."""
+
+
+def digest(sources: Mapping[str, bytes]) -> str:
+    """What identifies the content of a playbook: the names and all the bytes of its files."""
+    whole = blake2b(digest_size=20)
+    for name, data in sources.items():
+        whole.update(b"%s\n%d\n" % (name.encode(), len(data)))
+        whole.update(data)
+    return whole.hexdigest()
+
+
+def _seal(fingerprint: str, part: bytes) -> bytes:
+    whole = blake2b(part, digest_size=20)
+    whole.update(_FORMAT)
+    whole.update(fingerprint.encode())
+    return whole.hexdigest().encode()
+
+
+def load(path: str, fingerprint: str, whole: bool) -> dict[str, Any] | None:
+    """The plain mapping kept at `path` for `fingerprint`, the `whole` or the practice alone; None if not sound."""
+    try:
+        with open(path, "rb") as file:
+            lines = file.read().split(b"\n")
+    except OSError:
+        return None
+    seals = lines[0].split()
+    count = 2 if whole else 1
+    wanted = lines[1 : count + 1]
+    if len(wanted) < count or [_seal(fingerprint, part) for part in wanted] != seals[:count]:
+        return None
+    plain: dict[str, Any] = {}
+    for part in wanted:
+        plain.update(json.loads(part))
+    return plain
+
+
+def outline(plain: Mapping[str, Any]) -> dict[str, Any]:
+    """`plain` with its second part empty."""
+    return {**plain, **{field: [] for field in SECOND}}
+
+
+def save(path: str, fingerprint: str, plain: Mapping[str, Any]) -> None:
+    """Keep `plain` at `path`, whole or not at all, for the user's eyes only; in vain without complaint."""
+    from tempfile import mkstemp  # eleven million instructions that a read never needs
+
+    parts = [_json({k: v for k, v in plain.items() if (k in SECOND) is second}) for second in (False, True)]
+    seals = b" ".join(_seal(fingerprint, part) for part in parts)
+    try:
+        os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
+        handle, temporary = mkstemp(dir=os.path.dirname(path), prefix=".", suffix=".tmp")
+    except OSError:
+        return
+    try:
+        with open(handle, "wb") as file:
+            file.write(b"\n".join([seals, *parts]))
+        os.replace(temporary, path)
+    except OSError:
+        with contextlib.suppress(OSError):
+            os.unlink(temporary)
+
+
+def _json(part: Mapping[str, Any]) -> bytes:
+    return json.dumps(part, ensure_ascii=False, separators=(",", ":")).encode()

@@ -1,0 +1,184 @@
+"""How the parts of `playbook.yaml` refer to each other, beyond the shape of each.
+
+A circle of due dates is refused even where one of them has another way out: what is counted from a
+date moves along with it, so two that are counted from each other would push each other for ever.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from typing import get_args
+
+from csmcli.core.playbook import SIGNING
+from csmcli.errors import BadFile, CsmError
+from csmcli.playbooks.events import Path
+from csmcli.playbooks.files import RESOURCES, is_name, require_below
+from csmcli.playbooks.findings import Finding, finding_from
+from csmcli.playbooks.references import circle, due, not_there, twice
+from csmcli.playbooks.schema import LimitRecord, MovesRecord, PracticeRecord, ResourceRecord, SignalCode, TierKey
+from csmcli.playbooks.sheets import Book, Sheet
+
+ANY = "any"
+"""The next step for a milestone that has none of its own."""
+
+SIGNALS: tuple[str, ...] = get_args(SignalCode)
+TIERS: tuple[str, ...] = get_args(TierKey)
+
+Practice = Sheet[PracticeRecord]
+
+
+def practice_relations(book: Book) -> Iterator[Finding]:
+    """Everything in `playbook.yaml` that contradicts something else there."""
+    sheet = book.practice
+    yield from _called(sheet)
+    yield from _milestones(sheet)
+    yield from _references(sheet)
+    yield from _circles(sheet)
+    yield from _campaign(sheet)
+    yield from _tiers(sheet)
+    yield from _limits(sheet)
+    yield from _signals(sheet)
+    yield from _intake(sheet)
+    yield from _resources(book)
+
+
+def _called(sheet: Practice) -> Iterator[Finding]:
+    if not is_name(sheet.name):
+        problem = CsmError(
+            'stands in a folder "{name}"; name it in lower-case letters, digits and hyphens.', name=sheet.name
+        )
+        yield sheet.error(("playbook",), problem)
+    elif sheet.model.playbook != sheet.name:
+        yield sheet.error(("playbook",), CsmError('must be "{name}", as the folder is called.', name=sheet.name))
+
+
+def _milestones(sheet: Practice) -> Iterator[Finding]:
+    keys = [m.key for m in sheet.model.milestones]
+    for index, key in twice(keys):
+        path = ("milestones", index, "key")
+        yield sheet.error(path, CsmError('the key "{key}" is taken; give each milestone its own.', key=key))
+    for index, key in enumerate(keys):
+        if key in (SIGNING, ANY):
+            path = ("milestones", index, "key")
+            yield sheet.error(path, CsmError('"{key}" has a meaning of its own; choose another key.', key=key))
+
+
+def _references(sheet: Practice) -> Iterator[Finding]:
+    keys = [m.key for m in sheet.model.milestones]
+    for path, key in _named(sheet.model):
+        if key not in keys:
+            yield sheet.error(path, not_there(key, keys))
+    for index, milestone in enumerate(sheet.model.milestones):
+        for number, record in enumerate(milestone.due or ()):
+            yield from due(sheet, ("milestones", index, "due", number), record, keys)
+
+
+def _named(model: PracticeRecord) -> Iterator[tuple[Path, str]]:
+    """Every place that names a milestone, offsets apart."""
+    for index, milestone in enumerate(model.milestones):
+        for number, key in enumerate(milestone.reached_when_dated):
+            yield ("milestones", index, "reached_when_dated", number), key
+    if model.campaign:
+        yield ("campaign", "starts"), model.campaign.starts
+        yield ("campaign", "ends"), model.campaign.ends
+    for code in SIGNALS:
+        for key in getattr(model.limits, code).milestones:
+            yield ("limits", code, "milestones", key), key
+    for signal, steps in model.next_steps.items():
+        for key in steps:
+            if key != ANY:
+                yield ("next_steps", signal, key), key
+
+
+def _circles(sheet: Practice) -> Iterator[Finding]:
+    milestones = sheet.model.milestones
+    round_trip = circle({m.key: [d.anchor for d in m.due or ()] for m in milestones})
+    if round_trip:
+        index = next(i for i, m in enumerate(milestones) if m.key in round_trip)
+        problem = CsmError(
+            "the due dates go round in a circle ({keys}); count one of them from something else.",
+            keys=", ".join(round_trip),
+        )
+        yield sheet.error(("milestones", index, "due"), problem)
+
+
+def _campaign(sheet: Practice) -> Iterator[Finding]:
+    campaign = sheet.model.campaign
+    keys = [m.key for m in sheet.model.milestones]
+    if not campaign or not {campaign.starts, campaign.ends} <= set(keys):
+        return
+    if keys.index(campaign.ends) <= keys.index(campaign.starts):
+        problem = CsmError('must be a milestone that comes after "{starts}".', starts=campaign.starts)
+        yield sheet.error(("campaign", "ends"), problem)
+
+
+def _tiers(sheet: Practice) -> Iterator[Finding]:
+    if tuple(sheet.document.value["tiers"]) != TIERS:
+        yield sheet.error(("tiers",), CsmError("must stand in the order large, medium, small."))
+
+
+def _limits(sheet: Practice) -> Iterator[Finding]:
+    for path, limit in _every_limit(sheet.model):
+        if limit.maximum < limit.expected:
+            problem = CsmError("must not be below expected, which is {expected}.", expected=limit.expected)
+            yield sheet.error((*path, "maximum"), problem)
+
+
+def _every_limit(model: PracticeRecord) -> Iterator[tuple[Path, LimitRecord | MovesRecord]]:
+    for code in SIGNALS:
+        record = getattr(model.limits, code)
+        path = ("limits", code)
+        yield path, record
+        for key, limit in record.tiers.items():
+            yield (*path, "tiers", key), limit
+        for key, limit in record.milestones.items():
+            yield (*path, "milestones", key), limit
+    if model.limits.slipping.moves:
+        yield ("limits", "slipping", "moves"), model.limits.slipping.moves
+
+
+def _signals(sheet: Practice) -> Iterator[Finding]:
+    model = sheet.model
+    for field, codes in (("next_steps", model.next_steps), ("clearing", model.clearing)):
+        for code in SIGNALS:
+            if code not in codes:
+                yield sheet.error((field,), CsmError('has nothing for the signal "{code}"; add it.', code=code))
+    for signal, steps in model.next_steps.items():
+        if ANY not in steps:
+            path = ("next_steps", signal)
+            yield sheet.error(path, CsmError('has no "any", the step for every other milestone; add it.'))
+
+
+def _intake(sheet: Practice) -> Iterator[Finding]:
+    questions = sheet.model.intake
+    for index, key in twice(q.key for q in questions):
+        problem = CsmError('the key "{key}" is taken; give each question its own.', key=key)
+        yield sheet.error(("intake", index, "key"), problem)
+    for index, question in enumerate(questions):
+        here: Path = ("intake", index)
+        if question.kind == "choice" and not question.choices:
+            yield sheet.error((*here, "choices"), CsmError("is missing; a question of kind choice needs choices."))
+        if question.kind != "choice" and question.choices:
+            yield sheet.error((*here, "choices"), CsmError("belongs to a question of kind choice only; leave it out."))
+        if question.kind != "choice" and question.weight:
+            yield sheet.error((*here, "weight"), CsmError("must be 0: only a question of kind choice is scored."))
+        for number, value in twice(c.value for c in question.choices):
+            problem = CsmError('the value "{value}" is taken; give each choice its own.', value=value)
+            yield sheet.error((*here, "choices", number, "value"), problem)
+
+
+def _resources(book: Book) -> Iterator[Finding]:
+    for index, milestone in enumerate(book.practice.model.milestones):
+        for number, resource in enumerate(milestone.resources):
+            yield from _resource(book, ("milestones", index, "resources", number), resource)
+
+
+def _resource(book: Book, path: Path, resource: ResourceRecord) -> Iterator[Finding]:
+    if bool(resource.link) == bool(resource.file):
+        yield book.practice.error(path, CsmError("needs either link or file, and not both."))
+    if resource.file:
+        try:
+            require_below(book.folder, os.path.join(book.folder, RESOURCES, resource.file))
+        except BadFile as error:
+            yield book.practice.error((*path, "file"), finding_from(error).problem)

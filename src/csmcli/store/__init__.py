@@ -1,0 +1,1 @@
+"""The database: the only ring that knows SQLModel, SQLAlchemy and Alembic."""

@@ -1,0 +1,160 @@
+"""From rows to the facts that the rules rest on, for a handful of clients at a time.
+
+Both sides need it, the writer that stores a forecast and the reader that explains one, so it
+speaks to the driver's connection, which both have. With `day`, the facts as they were known then:
+what was reached, agreed, said, paused or closed later is left out.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import NamedTuple
+
+from csmcli.core.milestones import Step, current
+from csmcli.core.playbook import Playbook
+from csmcli.core.stalled import Facts, Hold, Move
+
+LAST_DAY = "9999-12-31"
+_THESE = "client_id IN (SELECT value FROM json_each(?1))"
+
+CLIENTS = """
+SELECT id, playbook, signed_on,
+       CASE WHEN ?2 = '9999-12-31' THEN tier ELSE
+         (SELECT t.tier FROM tier_change t WHERE t.client_id = c.id AND t.decided_on <= ?2
+          ORDER BY t.decided_on DESC, t.id DESC LIMIT 1) END,
+       CASE WHEN ?2 = '9999-12-31' THEN closed_on ELSE
+         (SELECT max(o.closed_on) FROM closing o WHERE o.client_id = c.id AND o.closed_on <= ?2
+          AND coalesce(o.reopened_on, '9999-12-31') > ?2) END
+FROM client c WHERE id IN (SELECT value FROM json_each(?1))"""
+MILESTONES = f"""
+SELECT client_id, key, due_on, first_due_on, CASE WHEN reached_on <= ?2 THEN reached_on END
+FROM milestone WHERE {_THESE} ORDER BY client_id, position"""
+MOVES = f"""
+SELECT client_id, key, kind, from_on, to_on, decided_on
+FROM move WHERE {_THESE} ORDER BY client_id, decided_on, id"""
+TOUCHES = f"""
+SELECT client_id, max(on_day) FROM touch
+WHERE {_THESE} AND two_way = 1 AND on_day <= ?2 GROUP BY client_id"""
+TASKS = f"""
+SELECT client_id, min(due_on) FROM task
+WHERE {_THESE} AND vital = 1 AND (done_on IS NULL OR done_on > ?2) AND added_on <= ?2 AND due_on IS NOT NULL
+GROUP BY client_id"""
+HOLDS = f"""
+SELECT client_id, from_on, CASE WHEN resumed_on <= ?2 THEN resumed_on ELSE until_on END
+FROM hold WHERE {_THESE} AND from_on <= ?2 ORDER BY client_id, from_on"""
+MEASUREMENTS = f"""
+SELECT client_id, metric, max(on_day) FROM measurement
+WHERE {_THESE} AND on_day <= ?2 GROUP BY client_id, metric"""
+
+
+class Dues(NamedTuple):
+    """A milestone as it stood: ``moves`` holds the later changes of an agreed date."""
+
+    key: str
+    due_on: date | None
+    first_due_on: date | None
+    reached_on: date | None
+    moves: tuple[Move, ...]
+
+    @property
+    def step(self) -> Step:
+        """The milestone as the rules take it."""
+        return Step(self.due_on, self.first_due_on is not None, self.reached_on)
+
+
+class Known(NamedTuple):
+    """One client's facts and the milestones they came from."""
+
+    playbook: str
+    facts: Facts
+    milestones: tuple[Dues, ...]
+
+
+def known(
+    connection: sqlite3.Connection,
+    clients: Iterable[int],
+    playbook: Callable[[str], Playbook],
+    day: date | None = None,
+) -> dict[int, Known]:
+    """The facts of `clients` by id, as of `day` (None: all that is on record)."""
+    ids, until = json.dumps(list(clients)), day.isoformat() if day else LAST_DAY
+
+    def rows(sql: str) -> Iterable[tuple[object, ...]]:
+        return connection.execute(sql, (ids, until) if "?2" in sql else (ids,)).fetchall()
+
+    touches = {row[0]: _day(row[1]) for row in rows(TOUCHES)}
+    tasks = {row[0]: _day(row[1]) for row in rows(TASKS)}
+    measured = {(row[0], row[1]): _day(row[2]) for row in rows(MEASUREMENTS)}
+    holds: dict[object, list[Hold]] = {}
+    for owner, first, last in rows(HOLDS):
+        holds.setdefault(owner, []).append(Hold(_on(first), _on(last)))
+    moves: dict[object, list[tuple[object, ...]]] = {}
+    for owner, key, *move in rows(MOVES):
+        moves.setdefault((owner, key), []).append(tuple(move))
+    dues: dict[object, list[Dues]] = {}
+    for owner, key, due, first_due, reached in rows(MILESTONES):
+        dues.setdefault(owner, []).append(_dues(str(key), due, first_due, reached, moves.get((owner, key), []), until))
+    result = {}
+    for row in rows(CLIENTS):
+        steps = tuple(dues.get(row[0], ()))
+        practice = playbook(str(row[1]))
+        facts = Facts(
+            signed_on=_day(row[2]),
+            tier=str(row[3]) if row[3] else None,
+            closed_on=_day(row[4]),
+            holds=tuple(holds.get(row[0], ())),
+            last_two_way=touches.get(row[0]),
+            vital_due_on=tasks.get(row[0]),
+        )
+        metric = practice.campaign.metric if practice.campaign else ""
+        facts = _live(_standing(facts, practice, steps), practice, steps, measured.get((row[0], metric)))
+        assert isinstance(row[0], int)
+        result[row[0]] = Known(practice.key, facts, steps)
+    return result
+
+
+def _day(value: object) -> date | None:
+    return date.fromisoformat(str(value)) if value else None
+
+
+def _on(value: object) -> date:
+    return date.fromisoformat(str(value))
+
+
+def _dues(
+    key: str, due: object, first_due: object, reached: object, moves: list[tuple[object, ...]], until: str
+) -> Dues:
+    """A milestone with its moves, wound back to what was known by `until`."""
+    past = [move for move in moves if str(move[3]) <= until]
+    if len(past) < len(moves):
+        due = past[-1][2] if past else moves[0][1]
+    agreed = next((move for move in past if move[0] == "agreed"), None)
+    first = _day(agreed[2]) if agreed else (_day(first_due) if not moves else None)
+    moved = tuple(
+        Move(_on(decided), first, _on(source), _on(target))
+        for kind, source, target, decided in past
+        if kind == "moved" and first and source and target
+    )
+    return Dues(key, _day(due), first, _day(reached), moved)
+
+
+def _standing(facts: Facts, practice: Playbook, steps: tuple[Dues, ...]) -> Facts:
+    key = current(practice, {step.key: step.reached_on for step in steps})
+    step = next((step for step in steps if step.key == key), None)
+    return facts._replace(milestone=key, due_on=step.due_on if step else None, moves=step.moves if step else ())
+
+
+def _live(facts: Facts, practice: Playbook, steps: tuple[Dues, ...], measured_on: date | None) -> Facts:
+    if practice.campaign is None:
+        return facts
+    by_key = {step.key: step for step in steps}
+    start, end = by_key.get(practice.campaign.starts), by_key.get(practice.campaign.ends)
+    return facts._replace(
+        live_from=start.reached_on if start else None,
+        live_until=end.due_on if end else None,
+        live_over=bool(end and end.reached_on),
+        measured_on=measured_on,
+    )

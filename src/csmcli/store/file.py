@@ -1,0 +1,106 @@
+"""What a database file is, told from its first hundred bytes, with nothing but the standard library.
+
+A foreign, newer or truncated file is refused before SQLite opens it, so that it is left exactly as
+it was found; and a command that reads pays for no library to learn that all is well.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from pathlib import Path
+
+from csmcli.errors import BadStore
+
+APPLICATION_ID = 0x63736D31
+"""Written into the header of every database of ours: ``csm1`` in ASCII."""
+
+SCHEMA_VERSION = 1
+"""The number of the newest migration, kept in the header as ``user_version``."""
+
+BUSY_SECONDS = 10.0
+
+_MAGIC = b"SQLite format 3\x00"
+
+
+def version(path: Path) -> int | None:
+    """The schema version of the file at `path`; None where there is no file, or an empty one.
+
+    Raises BadStore for a folder, a file that is no SQLite database, one of another program, one
+    made by a newer csm, a truncated one, and one that may not be read.
+    """
+    try:
+        with path.open("rb") as file:
+            head = file.read(100)
+            size = os.fstat(file.fileno()).st_size
+    except FileNotFoundError:
+        return None
+    except IsADirectoryError:
+        raise BadStore("{path} is a folder; give the path of a database file.", path=path) from None
+    except OSError as error:
+        raise BadStore("{path} cannot be read: {problem}.", path=path, problem=error.strerror) from None
+    if not head and path.is_file():
+        return None
+    return _version(head, size, path)
+
+
+def _version(head: bytes, size: int, path: Path) -> int:
+    if len(head) < 100 or not head.startswith(_MAGIC):
+        raise BadStore("{path} is not a database of csm; it was left as it is.", path=path)
+
+    def number(at: int) -> int:
+        return int.from_bytes(head[at : at + 4], "big")
+
+    page = int.from_bytes(head[16:18], "big")
+    page = 65536 if page == 1 else page
+    if number(24) == number(92) and size < page * number(28):
+        raise BadStore(
+            "{path} is cut short: {size} bytes where its header says {full}. Restore a backup; it was left as it is.",
+            path=path,
+            size=size,
+            full=page * number(28),
+        )
+    if number(68) != APPLICATION_ID:
+        # A crash during the very first creation leaves a header that names nobody yet.
+        if number(68) == 0 and number(60) == 0 and number(28) <= 1:
+            return 0
+        raise BadStore("{path} is the database of another program; it was left as it is.", path=path)
+    if number(60) > SCHEMA_VERSION:
+        raise BadStore(
+            "{path} was made by a newer csm (schema {found}, this one knows {known}): update csm; "
+            "it was left as it is.",
+            path=path,
+            found=number(60),
+            known=SCHEMA_VERSION,
+        )
+    return number(60)
+
+
+def create(path: Path) -> None:
+    """An empty file, for the owner's eyes only, not through a link. Raises BadStore where that cannot be."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        flags = os.O_CREAT | os.O_RDWR | getattr(os, "O_NOFOLLOW", 0)
+        handle = os.open(path, flags, 0o600)
+        try:
+            os.fchmod(handle, 0o600)
+        finally:
+            os.close(handle)
+    except OSError as error:
+        raise BadStore("{path} cannot be made: {problem}.", path=path, problem=error.strerror) from None
+
+
+def complaint(error: BaseException, path: Path) -> BadStore:
+    """What SQLite said, as one sentence; its own words only where we have no better ones."""
+    words = str(error)
+    if "locked" in words:
+        return BadStore(
+            "{path} is in use by another program; nothing was changed. Try again when it has finished.", path=path
+        )
+    if "readonly" in words or "read-only" in words or "unable to open" in words:
+        return BadStore("{path} may not be written: check the rights of the file and its folder.", path=path)
+    if "full" in words:
+        return BadStore("The disk of {path} is full; nothing was changed.", path=path)
+    if isinstance(error, sqlite3.DatabaseError) and ("malformed" in words or "not a database" in words):
+        return BadStore("{path} is damaged: restore a backup. It was left as it is.", path=path)
+    return BadStore("{path} cannot be used: {problem}.", path=path, problem=words)

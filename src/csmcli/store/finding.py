@@ -1,0 +1,63 @@
+"""Which client is meant by a word: its key, its number, its external id, or a part of its name that fits one only."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import NamedTuple
+
+from csmcli.core.naming import folded
+from csmcli.errors import NotFound, Refused
+
+_SHOWN = 5
+_NEAR_AMONG = 20_000
+
+
+class Found(NamedTuple):
+    """The client meant."""
+
+    id: int
+    key: str
+    name: str
+    playbook: str
+
+
+_COLUMNS = "SELECT id, key, name, playbook FROM client"
+
+
+def client(connection: sqlite3.Connection, word: str) -> Found:
+    """The client meant by `word`. Raises NotFound, with near keys, and Refused where several fit."""
+    for sql, value in _exact(word):
+        row = connection.execute(sql, (value,)).fetchone()
+        if row:
+            return Found(*row)
+    pattern = "%" + folded(word).replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+    rows = connection.execute(
+        f"{_COLUMNS} WHERE name LIKE ?1 ESCAPE '\\' OR key LIKE ?1 ESCAPE '\\' ORDER BY key LIMIT {_SHOWN + 1}",
+        (pattern,),
+    ).fetchall()
+    if len(rows) == 1 and folded(word):
+        return Found(*rows[0])
+    if not rows or not folded(word):
+        raise NotFound(
+            "No client goes by “{word}”.{near} csm list shows them all.", word=word, near=_near(connection, word)
+        )
+    keys = ", ".join(row[1] for row in rows[:_SHOWN]) + (", …" if len(rows) > _SHOWN else "")
+    raise Refused("“{word}” fits several clients: {keys}. Give the key of one.", word=word, keys=keys)
+
+
+def _exact(word: str) -> list[tuple[str, object]]:
+    key = folded(word)
+    number = key.removeprefix("#")
+    ways: list[tuple[str, object]] = [(f"{_COLUMNS} WHERE key = ?", key)]
+    if number.isdecimal() and number.isascii() and len(number) < 18:
+        ways.append((f"{_COLUMNS} WHERE id = ?", int(number)))
+    return [*ways, (f"{_COLUMNS} WHERE external_id = ?", word), (f"{_COLUMNS} WHERE name = ?", word)]
+
+
+def _near(connection: sqlite3.Connection, word: str) -> str:
+    """Did you mean: difflib, imported only now that something is wrong."""
+    from difflib import get_close_matches
+
+    keys = [row[0] for row in connection.execute(f"SELECT key FROM client LIMIT {_NEAR_AMONG}")]
+    near = get_close_matches(folded(word), keys, n=3, cutoff=0.6)
+    return f" Did you mean {', '.join(near)}?" if near else ""

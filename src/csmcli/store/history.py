@@ -1,0 +1,125 @@
+"""Every write is one operation with the rows it changed, before and after; undo is the same list backwards.
+
+Two session listeners see every row an action adds, changes or deletes, so no action can forget to
+record. Statements in bulk go past the listeners: whoever issues one calls `record_range`.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Table, event, inspect
+from sqlmodel import Session, SQLModel, insert
+
+from csmcli.store.tables.history import Change, Operation
+
+_OWN = {"operation", "change", "practice"}
+
+
+class Recorder:
+    """Writes the changes of one session under one operation and remembers whose they were.
+
+    ``clients`` is the set of ids of the clients that any change belongs to.
+    """
+
+    def __init__(self, session: Session, operation: Operation) -> None:
+        session.add(operation)
+        session.flush()
+        assert operation.id is not None
+        self.operation_id = operation.id
+        self.session = session
+        self.clients: set[int] = set()
+        self.count = 0
+        self._before: dict[int, dict[str, Any]] = {}
+        event.listen(session, "before_flush", self._look)
+        event.listen(session, "after_flush", self._write)
+
+    def _look(self, session: Session, _context: object, _instances: object) -> None:
+        """The old values of what is about to change; after the flush they are gone."""
+        for row in [*session.dirty, *session.deleted]:
+            if _recorded(row):
+                self._before[id(row)] = _image(row, old=True)
+
+    def _write(self, session: Session, _context: object) -> None:
+        changes = [
+            *(self._change(row, None, _image(row)) for row in session.new if _recorded(row)),
+            *(
+                self._change(row, self._before[id(row)], _image(row))
+                for row in session.dirty
+                if _recorded(row) and self._before[id(row)] != _image(row)
+            ),
+            *(self._change(row, self._before[id(row)], None) for row in session.deleted if _recorded(row)),
+        ]
+        self._before.clear()
+        self._insert(changes)
+
+    def _change(self, row: SQLModel, before: dict[str, Any] | None, after: dict[str, Any] | None) -> dict[str, Any]:
+        image = after or before or {}
+        table = str(row.__tablename__)
+        return self._row(table, image["id"], None, client_of(table, image), before, after)
+
+    def _row(
+        self, table: str, row_id: int, last: int | None, client: int | None, before: object, after: object
+    ) -> dict[str, Any]:
+        return {
+            "operation_id": self.operation_id,
+            "table_name": table,
+            "row_id": row_id,
+            "last_row_id": last,
+            "client_id": client,
+            "before": _json(before),
+            "after": _json(after),
+        }
+
+    def _insert(self, changes: list[dict[str, Any]]) -> None:
+        if not changes:
+            return
+        self.clients.update(c["client_id"] for c in changes if c["client_id"] is not None)
+        self.count += len(changes)
+        # Through the connection: an ORM insert here would start another flush.
+        self.session.connection().execute(insert(Change), changes)
+
+    def record(self, table: str, row_id: int, before: dict[str, Any] | None, after: dict[str, Any] | None) -> None:
+        """A change made by a statement of the caller's own."""
+        self._insert([self._row(table, row_id, None, client_of(table, after or before or {}), before, after)])
+
+    def record_range(self, table: str, first: int, last: int) -> None:
+        """Rows `first` to `last` of `table` were inserted in bulk."""
+        if first <= last:
+            self._insert([self._row(table, first, last, None, None, None)])
+
+
+def client_of(table: str, image: dict[str, Any]) -> int | None:
+    """The id of the client that a row belongs to."""
+    return image.get("id") if table == "client" else image.get("client_id")
+
+
+def _recorded(row: object) -> bool:
+    return isinstance(row, SQLModel) and str(row.__tablename__) not in _OWN
+
+
+def _image(row: SQLModel, *, old: bool = False) -> dict[str, Any]:
+    state = inspect(row)
+    image = {}
+    for column in state.mapper.column_attrs:
+        value = state.dict.get(column.key)
+        if old:
+            was = state.attrs[column.key].history.deleted
+            value = was[0] if was else value
+        image[column.key] = value
+    return image
+
+
+def _json(image: object) -> str | None:
+    return None if image is None else json.dumps(image, ensure_ascii=False, default=date.isoformat)
+
+
+def values(table: Table, image: str) -> dict[str, Any]:
+    """A row image as values that its table takes."""
+    plain: dict[str, Any] = json.loads(image)
+    for column in table.columns:
+        if column.type.python_type is date and plain.get(column.name) is not None:
+            plain[column.name] = date.fromisoformat(plain[column.name])
+    return plain

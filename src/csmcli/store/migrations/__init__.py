@@ -1,0 +1,1 @@
+"""The history of the schema: numbered, append-only scripts, run by Alembic."""

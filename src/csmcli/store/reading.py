@@ -1,0 +1,58 @@
+"""Reads: SQL text through the standard library, because SQLModel would cost a command eight times as much.
+
+A connection that only reads still has to be able to roll back the journal of a writer that was
+killed, so the file is opened for writing where it may be, and kept from writing by SQLite itself.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import quote
+
+from csmcli.errors import BadStore
+from csmcli.store.file import BUSY_SECONDS, complaint, version
+
+
+@contextmanager
+def reader(path: Path) -> Iterator[sqlite3.Connection]:
+    """A connection that cannot write, in one read transaction, so that several reads agree.
+
+    Raises BadStore where there is no database: a mistyped path must not read as "nobody is stalled".
+    """
+    if version(path) is None:
+        raise BadStore("There is no database at {path} yet: csm add NAME makes one, csm demo shows one.", path=path)
+    connection = _open(path)
+    try:
+        connection.execute("PRAGMA query_only = ON")
+        connection.execute("PRAGMA trusted_schema = OFF")
+        connection.execute("BEGIN")
+        yield connection
+    except sqlite3.Error as error:
+        raise complaint(error, path) from error
+    finally:
+        connection.close()
+
+
+def _open(path: Path) -> sqlite3.Connection:
+    for mode in ("rw", "ro"):
+        try:
+            connection = sqlite3.connect(
+                f"file:{quote(str(path.absolute()))}?mode={mode}",
+                uri=True,
+                timeout=BUSY_SECONDS,
+                isolation_level=None,
+            )
+            connection.execute("SELECT 1 FROM sqlite_master")
+            return connection
+        except sqlite3.OperationalError as error:
+            failure = error
+    raise complaint(failure, path) from failure
+
+
+def stale(connection: sqlite3.Connection, fingerprint: Callable[[str], str]) -> list[str]:
+    """The playbooks that have changed since the stored forecasts were made with them."""
+    rows = connection.execute("SELECT playbook, fingerprint FROM practice").fetchall()
+    return [name for name, stored in rows if fingerprint(name) != stored]

@@ -1,0 +1,24 @@
+"""Dated promises."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlmodel import Field, Index, SQLModel
+
+from csmcli.store.tables import client as client
+
+
+class FollowUp(SQLModel, table=True):
+    """Something owed to a client on a day. ``kind`` is ``check-in`` or ``follow-up``."""
+
+    __tablename__ = "follow_up"
+    __table_args__ = (Index("ix_follow_up_due", "done_on", "due_on"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    client_id: int = Field(foreign_key="client.id", index=True)
+    kind: str
+    text: str
+    due_on: date
+    added_on: date
+    done_on: date | None = None

@@ -1,0 +1,40 @@
+"""The milestones of a client and every change of their due dates."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlmodel import Field, Index, SQLModel
+
+from csmcli.store.tables import client as client
+
+
+class Milestone(SQLModel, table=True):
+    """A step of one client. ``first_due_on`` is the first date set by hand and is never overwritten."""
+
+    __table_args__ = (Index("ix_milestone_client", "client_id", "key", unique=True),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    client_id: int = Field(foreign_key="client.id")
+    key: str
+    position: int
+    due_on: date | None = None
+    first_due_on: date | None = None
+    reached_on: date | None = None
+
+
+class Move(SQLModel, table=True):
+    """A change of a due date. ``kind`` is ``agreed`` (first set by hand), ``moved`` (an agreed date
+    changed) or ``proposed`` (a default that followed what it is counted from)."""
+
+    __table_args__ = (Index("ix_move_client", "client_id", "key"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    client_id: int = Field(foreign_key="client.id")
+    key: str
+    kind: str
+    from_on: date | None = None
+    to_on: date | None = None
+    decided_on: date
+    side: str | None = None
+    reason: str | None = None

@@ -1,0 +1,37 @@
+"""The checklist of a client."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlmodel import Field, Index, SQLModel
+
+from csmcli.store.tables import client as client
+
+
+class Task(SQLModel, table=True):
+    """A checklist item of one client, from the playbook (``own`` False) or its own.
+
+    ``title`` and ``advice`` are the words at the time it was made; a view prefers the playbook's,
+    in the reader's language. ``due_by_hand`` keeps a date from following its milestone.
+    """
+
+    __table_args__ = (
+        Index("ix_task_client", "client_id", "key", unique=True),
+        Index("ix_task_vital", "client_id", "vital", "done_on", "due_on"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    client_id: int = Field(foreign_key="client.id")
+    key: str
+    category: str | None = None
+    position: int = 0
+    title: str
+    advice: str = ""
+    side: str
+    vital: bool = False
+    own: bool = False
+    due_on: date | None = None
+    due_by_hand: bool = False
+    added_on: date
+    done_on: date | None = None

@@ -1,0 +1,25 @@
+"""Contacts with a client."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlmodel import Field, Index, SQLModel
+
+from csmcli.store.tables import client as client
+
+
+class Touch(SQLModel, table=True):
+    """One contact; only a ``two_way`` one ends a silence. ``minutes`` is the time it took."""
+
+    __table_args__ = (Index("ix_touch_client", "client_id", "two_way", "on_day"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    client_id: int = Field(foreign_key="client.id")
+    on_day: date
+    two_way: bool = True
+    meeting: bool = False
+    channel: str | None = None
+    topic: str | None = None
+    minutes: int | None = None
+    text: str

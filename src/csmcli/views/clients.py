@@ -1,0 +1,237 @@
+"""All clients and how they stand, and one client with its milestones."""
+
+import sqlite3
+from collections.abc import Iterator
+from datetime import date
+from typing import Any, NamedTuple
+
+from csmcli.core.milestones import progress
+from csmcli.core.playbook import Playbook, say
+from csmcli.core.stalled import forecast, signals, state
+from csmcli.playbooks import Library
+from csmcli.store.facts import Dues, known
+
+
+class Listed(NamedTuple):
+    """One line of ``csm list``. ``milestone`` is the current one, ``progress`` per cent of the milestones."""
+
+    key: str
+    name: str
+    tier: str | None
+    owner: str | None
+    signed_on: date | None
+    state: str
+    milestone: str | None
+    due_on: date | None
+    last_touch: date | None
+    progress: int
+
+
+class Step(NamedTuple):
+    """A milestone of one client. ``moves`` and ``slip_days`` count from the first agreed date."""
+
+    key: str
+    title: str
+    aha: bool
+    due_on: date | None
+    first_due_on: date | None
+    moves: int
+    slip_days: int
+    reached_on: date | None
+
+
+class Shown(NamedTuple):
+    """``csm show``: the fields of a listing, and the milestones in order."""
+
+    key: str
+    name: str
+    tier: str | None
+    owner: str | None
+    signed_on: date | None
+    state: str
+    milestone: str | None
+    due_on: date | None
+    last_touch: date | None
+    progress: int
+    milestones: tuple[Step, ...]
+
+
+class Details(NamedTuple):
+    """What ``csm show`` tells on top of its record, for people."""
+
+    contact: str | None
+    channel: str | None
+    address: str | None
+    target: int | None
+    currency: str
+    note: str | None
+    playbook: str
+    language: str
+    links: tuple[tuple[str, str], ...]
+    holds: tuple[tuple[date, date, str], ...]
+    touches: tuple[tuple[date, str, bool], ...]
+    promises: tuple[tuple[date, str, str], ...]
+    numbers: tuple[tuple[date, str, int], ...]
+
+
+LIST = """
+SELECT c.key, c.name, c.tier, c.owner, c.signed_on, c.milestone, c.due_on,
+       (SELECT max(t.on_day) FROM touch t WHERE t.client_id = c.id), c.progress,
+       c.behind_on, c.stuck_on, c.unknown <> '', c.closed_on IS NOT NULL,
+       EXISTS (SELECT 1 FROM hold h WHERE h.client_id = c.id AND h.from_on <= ?1
+               AND coalesce(h.resumed_on, h.until_on) > ?1)
+FROM client c
+WHERE (?2 IS NULL OR c.tier = ?2) AND (?3 IS NULL OR c.owner = ?3) AND (?4 OR c.closed_on IS NULL)
+ORDER BY c.key"""
+IDS = """
+SELECT id, key, name, owner FROM client
+WHERE coalesce(signed_on, added_on) <= ?1 AND (?2 IS NULL OR owner = ?2) ORDER BY key"""
+TOUCHED = "SELECT max(on_day) FROM touch WHERE client_id = ?1 AND on_day <= ?2"
+
+
+def listing(
+    connection: sqlite3.Connection,
+    library: Library,
+    today: date,
+    *,
+    tier: str | None = None,
+    owner: str | None = None,
+    state: str | None = None,
+    closed: bool = False,
+    day: date | None = None,
+) -> Iterator[Listed]:
+    """The clients by key; closed ones with `closed`; as known on a past `day` if given."""
+    rows = _then(connection, library, day, tier, owner, closed) if day else _now(connection, today, tier, owner, closed)
+    return (row for row in rows if state is None or row.state == state)
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _now(
+    connection: sqlite3.Connection, today: date, tier: str | None, owner: str | None, closed: bool
+) -> Iterator[Listed]:
+    for row in connection.execute(LIST, (today.isoformat(), tier, owner, closed)):
+        key, name, size, of, signed, milestone, due, touch, done, behind, stuck, unknown, over, held = row
+        stands = _state(_day(behind), _day(stuck), unknown, today, on_hold=held, closed=over)
+        yield Listed(key, name, size, of, _day(signed), stands, milestone, _day(due), _day(touch), done)
+
+
+_state = state
+
+
+def _then(
+    connection: sqlite3.Connection, library: Library, day: date, tier: str | None, owner: str | None, closed: bool
+) -> Iterator[Listed]:
+    people = {row[0]: row for row in connection.execute(IDS, (day.isoformat(), owner))}
+    for number in people:
+        row = _stood(connection, library, people[number], day)[0]
+        if (tier is None or row.tier == tier) and (closed or row.state != "closed"):
+            yield row
+
+
+def _stood(
+    connection: sqlite3.Connection,
+    library: Library,
+    person: tuple[int, str, str, str | None],
+    day: date,
+    then: bool = True,
+) -> tuple[Listed, Playbook, tuple[Dues, ...]]:
+    number, key, name, owner = person
+    item = known(connection, [number], library.outline, day if then else None)[number]
+    practice = library.outline(item.playbook)
+    told = forecast(item.facts, signals(item.facts, practice.limits))
+    stands = _state(
+        told.behind_on,
+        told.stuck_on,
+        bool(told.unknown),
+        day,
+        on_hold=any(hold.from_on <= day < hold.until_on for hold in item.facts.holds),
+        closed=item.facts.closed_on is not None,
+    )
+    touched = connection.execute(TOUCHED, (number, day.isoformat())).fetchone()[0]
+    row = Listed(
+        key,
+        name,
+        item.facts.tier,
+        owner,
+        item.facts.signed_on,
+        stands,
+        item.facts.milestone,
+        item.facts.due_on,
+        _day(touched),
+        progress(practice, {m.key: m.reached_on for m in item.milestones}),
+    )
+    return row, practice, item.milestones
+
+
+OWNER = "SELECT owner FROM client WHERE id = ?"
+
+
+def shown(
+    connection: sqlite3.Connection,
+    library: Library,
+    client: tuple[int, str, str],
+    day: date,
+    language: str,
+    *,
+    then: bool = False,
+) -> Shown:
+    """One client, given by (id, key, name), as of `day`; with `then` as known on that day."""
+    owner = connection.execute(OWNER, (client[0],)).fetchone()[0]
+    row, practice, dues = _stood(connection, library, (*client, owner), day, then)
+    return Shown(*row, tuple(_step(practice, item, language) for item in dues))
+
+
+def _step(practice: Playbook, item: Dues, language: str) -> Step:
+    milestone = practice.milestone(item.key)
+    slip = (item.due_on - item.first_due_on).days if item.due_on and item.first_due_on else 0
+    return Step(
+        item.key,
+        say(milestone.title, language) if milestone else item.key,
+        bool(milestone and milestone.aha),
+        item.due_on,
+        item.first_due_on,
+        sum(1 for move in item.moves if move.to_on > move.from_on),
+        max(0, slip),
+        item.reached_on,
+    )
+
+
+DETAILS = """
+SELECT contact, channel, address, target, currency, note, playbook, language FROM client WHERE id = ?"""
+LINKS = "SELECT name, url FROM link WHERE client_id = ? ORDER BY name"
+HOLDS = """
+SELECT from_on, coalesce(resumed_on, until_on), reason FROM hold WHERE client_id = ? ORDER BY from_on DESC LIMIT 3"""
+LAST_TOUCHES = """
+SELECT on_day, text, two_way FROM touch WHERE client_id = ? ORDER BY on_day DESC, id DESC LIMIT 3"""
+PROMISES = """
+SELECT due_on, kind, text FROM follow_up WHERE client_id = ? AND done_on IS NULL ORDER BY due_on LIMIT 5"""
+NUMBERS = """
+SELECT on_day, metric, value FROM measurement WHERE client_id = ? ORDER BY on_day DESC, id DESC LIMIT 3"""
+
+
+def details(connection: sqlite3.Connection, number: int) -> Details:
+    """The rest of what is known of a client, the latest of each kind."""
+
+    def rows(sql: str) -> list[Any]:
+        return connection.execute(sql, (number,)).fetchall()
+
+    told: Any = connection.execute(DETAILS, (number,)).fetchone()
+    contact, channel, address, target, currency, note, playbook, language = told
+    return Details(
+        contact,
+        channel,
+        address,
+        target,
+        currency,
+        note,
+        playbook,
+        language,
+        tuple((name, url) for name, url in rows(LINKS)),
+        tuple((date.fromisoformat(a), date.fromisoformat(b), reason) for a, b, reason in rows(HOLDS)),
+        tuple((date.fromisoformat(day), text, bool(both)) for day, text, both in rows(LAST_TOUCHES)),
+        tuple((date.fromisoformat(day), kind, text) for day, kind, text in rows(PROMISES)),
+        tuple((date.fromisoformat(day), metric, int(amount)) for day, metric, amount in rows(NUMBERS)),
+    )

@@ -1,0 +1,318 @@
+"""Who is stalled, since when, why, and what to do next.
+
+The list is read in the order it is shown, tier by tier, from an index that holds the two forecast
+days; only the clients shown have their signals worked out. So its cost is that of the rows
+shown, however many clients there are.
+"""
+
+import json
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+from typing import NamedTuple
+
+from csmcli.core.playbook import Playbook, say
+from csmcli.core.stalled import (
+    BEHIND,
+    CODES,
+    FIRED,
+    STUCK,
+    Facts,
+    Signal,
+    forecast,
+    signals,
+    state,
+    status,
+    value,
+)
+from csmcli.playbooks import Library
+from csmcli.store.facts import Known, known
+
+Words = Callable[[Signal, int | None, str], str]
+"""A signal, its value and the milestone's title as a sentence."""
+
+_RANKS = {"large": 0, "medium": 1, "small": 2}
+_EVERYBODY = 2_000_000_000
+
+
+class SignalRow(NamedTuple):
+    """One signal of a client: ``value`` against ``expected`` and ``maximum``, in days."""
+
+    code: str
+    status: str
+    value: int | None
+    expected: int
+    maximum: int
+    text: str
+
+
+class Stalled(NamedTuple):
+    """One line of ``csm stalled``: ``since`` is the day it fell behind, ``days`` how long ago that is."""
+
+    key: str
+    name: str
+    tier: str | None
+    state: str
+    milestone: str | None
+    since: date
+    days: int
+    last_touch: date | None
+    signals: tuple[SignalRow, ...]
+    next: str
+
+
+class Reason(NamedTuple):
+    """One line of ``csm why``: a signal, the fact it rests on, when it fires, and what would clear it."""
+
+    code: str
+    status: str
+    value: int | None
+    expected: int
+    maximum: int
+    behind_on: date | None
+    stuck_on: date | None
+    rests_on: date | None
+    text: str
+    clear: str
+
+
+class Why(NamedTuple):
+    """How one client stands and for what reasons."""
+
+    key: str
+    name: str
+    tier: str | None
+    state: str
+    milestone: str | None
+    since: date | None
+    days: int | None
+    next: str
+    signals: tuple[Reason, ...]
+
+
+class _Row(NamedTuple):
+    id: int
+    key: str
+    name: str
+    tier: str | None
+    playbook: str
+    milestone: str | None
+    behind_on: str
+    stuck_on: str | None
+
+
+_COLUMNS = "SELECT id, key, name, tier, playbook, milestone, behind_on, stuck_on FROM client"
+STUCK_SQL = f"{_COLUMNS} WHERE rank = ?1 AND behind_on <= ?2 AND stuck_on <= ?2 ORDER BY behind_on, id LIMIT ?3"
+BEHIND_SQL = (
+    f"{_COLUMNS} WHERE rank = ?1 AND behind_on <= ?2 AND coalesce(stuck_on, '9999') > ?2"
+    " ORDER BY behind_on, id LIMIT ?3"
+)
+OWNED = "AND owner = ?4 ORDER BY"
+TOUCHES = """
+SELECT client_id, max(on_day) FROM touch
+WHERE client_id IN (SELECT value FROM json_each(?1)) AND on_day <= ?2 GROUP BY client_id"""
+
+
+def stalled(
+    connection: sqlite3.Connection,
+    library: Library,
+    day: date,
+    words: Words,
+    language: str,
+    *,
+    tier: str | None = None,
+    owner: str | None = None,
+    only_stuck: bool = False,
+    limit: int | None = None,
+) -> list[Stalled]:
+    """The stalled clients as of `day`, today or later: stuck before behind, larger tier first, then longest."""
+    rows = list(_rows(connection, day, tier, owner, only_stuck, limit or _EVERYBODY))
+    ids = [row.id for row in rows]
+    facts = known(connection, ids, library.outline)
+    touches = last_touches(connection, ids, day)
+    return [
+        _line(row, facts[row.id], library.outline(row.playbook), touches.get(row.id), day, words, language)
+        for row in rows
+    ]
+
+
+def _rows(
+    connection: sqlite3.Connection, day: date, tier: str | None, owner: str | None, only_stuck: bool, limit: int
+) -> Iterator[_Row]:
+    ranks = (_RANKS[tier],) if tier else (0, 1, 2, 3)
+    for sql in (STUCK_SQL,) if only_stuck else (STUCK_SQL, BEHIND_SQL):
+        for rank in ranks:
+            if limit <= 0:
+                return
+            values: tuple[object, ...] = (rank, day.isoformat(), limit)
+            if owner:
+                sql_here, values = sql.replace("ORDER BY", OWNED), (*values, owner)
+            else:
+                sql_here = sql
+            for row in connection.execute(sql_here, values):
+                limit -= 1
+                yield _Row(*row)
+
+
+def last_touches(connection: sqlite3.Connection, ids: Iterable[int], day: date) -> dict[int, date]:
+    """The day of the last contact, of either kind, with each of the clients."""
+    rows = connection.execute(TOUCHES, (json.dumps(list(ids)), day.isoformat()))
+    return {row[0]: date.fromisoformat(row[1]) for row in rows}
+
+
+def _line(
+    row: _Row, item: Known, practice: Playbook, touch: date | None, day: date, words: Words, language: str
+) -> Stalled:
+    found = signals(item.facts, practice.limits)
+    since = date.fromisoformat(row.behind_on)
+    now = STUCK if row.stuck_on and row.stuck_on <= day.isoformat() else BEHIND
+    return Stalled(
+        row.key,
+        row.name,
+        row.tier,
+        now,
+        row.milestone,
+        since,
+        (day - since).days,
+        touch,
+        tuple(_signal(s, item.facts, practice, day, words, language) for s in found),
+        next_step(practice, found, item.facts.milestone, day, language),
+    )
+
+
+def _signal(signal: Signal, facts: Facts, practice: Playbook, day: date, words: Words, language: str) -> SignalRow:
+    amount = value(signal, day, facts.holds)
+    return SignalRow(
+        signal.code,
+        status(signal, day),
+        amount,
+        signal.limit.expected,
+        signal.limit.maximum,
+        words(signal, amount, _title(practice, facts.milestone, language)),
+    )
+
+
+def _title(practice: Playbook, key: str | None, language: str) -> str:
+    milestone = practice.milestone(key) if key else None
+    return say(milestone.title, language) if milestone else key or ""
+
+
+def next_step(practice: Playbook, found: Iterable[Signal], milestone: str | None, day: date, language: str) -> str:
+    """What to do next, by the worst fired signal: stuck before behind, then in the playbook's order."""
+    by_code = {s.code: s for s in found if status(s, day) == FIRED}
+    order = [*practice.next_steps, *CODES]
+    worst = min(
+        by_code.values(),
+        key=lambda s: (not (s.stuck_on and s.stuck_on <= day), order.index(s.code)),
+        default=None,
+    )
+    if worst is None:
+        step = practice.milestone(milestone) if milestone else None
+        return say(step.ask, language) if step else ""
+    steps = practice.next_steps.get(worst.code, {})
+    return say(steps.get(milestone or "") or steps.get("any"), language)
+
+
+ALL = "SELECT id, key, name, tier, playbook FROM client WHERE coalesce(signed_on, added_on) <= ?"
+
+
+def stalled_then(
+    connection: sqlite3.Connection,
+    library: Library,
+    day: date,
+    words: Words,
+    language: str,
+    *,
+    tier: str | None = None,
+    owner: str | None = None,
+    only_stuck: bool = False,
+    limit: int | None = None,
+) -> list[Stalled]:
+    """As `stalled`, from the facts as they were known on a past `day`."""
+    sql = ALL + (" AND owner = ?" if owner else "")
+    people = {row[0]: row for row in connection.execute(sql, (day.isoformat(), *([owner] if owner else [])))}
+    touches = last_touches(connection, people, day)
+    lines = []
+    for number, item in known(connection, people, library.outline, day).items():
+        practice = library.outline(item.playbook)
+        told = forecast(item.facts, signals(item.facts, practice.limits))
+        now = state(told.behind_on, told.stuck_on, False, day, on_hold=_held(item.facts, day))
+        if now not in (STUCK, BEHIND) or (only_stuck and now == BEHIND) or (tier and item.facts.tier != tier):
+            continue
+        row = _Row(
+            number,
+            people[number][1],
+            people[number][2],
+            item.facts.tier,
+            practice.key,
+            item.facts.milestone,
+            str(told.behind_on),
+            str(told.stuck_on) if told.stuck_on else None,
+        )
+        lines.append(_line(row, item, practice, touches.get(number), day, words, language))
+    lines.sort(key=lambda line: (line.state == BEHIND, _RANKS.get(line.tier or "", 3), line.since))
+    return lines[:limit]
+
+
+def _held(facts: Facts, day: date) -> bool:
+    return any(hold.from_on <= day < hold.until_on for hold in facts.holds)
+
+
+def why(
+    connection: sqlite3.Connection,
+    library: Library,
+    client: tuple[int, str, str],
+    day: date,
+    words: Words,
+    language: str,
+    *,
+    then: bool = False,
+) -> Why:
+    """Every signal of one client, given by (id, key, name), as of `day`; with `then` as known on that day."""
+    number, key, name = client
+    item = known(connection, [number], library.outline, day if then else None)[number]
+    practice = library.outline(item.playbook)
+    found = signals(item.facts, practice.limits)
+    told = forecast(item.facts, found)
+    stands = state(
+        told.behind_on,
+        told.stuck_on,
+        bool(told.unknown),
+        day,
+        on_hold=_held(item.facts, day),
+        closed=item.facts.closed_on is not None,
+    )
+    since = told.behind_on if stands in (STUCK, BEHIND) else None
+    return Why(
+        key,
+        name,
+        item.facts.tier,
+        stands,
+        item.facts.milestone,
+        since,
+        (day - since).days if since else None,
+        next_step(practice, found, item.facts.milestone, day, language),
+        tuple(_reason(s, item.facts, practice, day, words, language) for s in found),
+    )
+
+
+def _reason(signal: Signal, facts: Facts, practice: Playbook, day: date, words: Words, language: str) -> Reason:
+    row = _signal(signal, facts, practice, day, words, language)
+    clear = ""
+    if row.status == FIRED:
+        steps = practice.next_steps.get(signal.code, {})
+        clear = say(steps.get(facts.milestone or "") or steps.get("any"), language)
+    elif row.status == "unknown":
+        clear = say(practice.clearing.get(signal.code), language)
+    return Reason(
+        row.code,
+        row.status,
+        row.value,
+        row.expected,
+        row.maximum,
+        signal.behind_on,
+        signal.stuck_on,
+        signal.rests_on,
+        row.text,
+        clear,
+    )

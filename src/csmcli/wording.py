@@ -1,0 +1,84 @@
+"""Codes → sentences, in the language in use."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from csmcli.core import stalled
+from csmcli.core.stalled import Signal
+from csmcli.language import tell
+
+
+def state_word(state: str) -> str:
+    """A client's state as a word."""
+    words = {
+        stalled.ON_TRACK: "on track",
+        stalled.BEHIND: "behind",
+        stalled.STUCK: "stuck",
+        stalled.HOLD: "on hold",
+        stalled.CLOSED: "closed",
+        stalled.UNKNOWN: "unknown",
+    }
+    return tell(words[state])
+
+
+def status_word(status: str) -> str:
+    """A signal's status as a word."""
+    words = {stalled.FIRED: "fired", stalled.CLEAR: "clear", stalled.UNKNOWN: "unknown"}
+    return tell(words[status])
+
+
+def tier_word(tier: str | None) -> str:
+    """A tier as a word."""
+    return tell(tier) if tier else ""
+
+
+def signal_text(signal: Signal, value: int | None, milestone: str) -> str:
+    """What a signal says, value against limits. `milestone` is the current one's title."""
+    if signal.unknown:
+        return _unknown(signal.code, milestone)
+    fields = {
+        "value": value,
+        "day": signal.rests_on,
+        "expected": signal.limit.expected,
+        "maximum": signal.limit.maximum,
+        "milestone": milestone,
+        "moves": signal.moves,
+    }
+    if signal.rests_on is None:
+        return tell(_CLEAR[signal.code])
+    return tell((_TEXTS if value else _NOT_YET)[signal.code], **fields)
+
+
+_TEXTS = {
+    stalled.OVERDUE: "{milestone} was due {day}: {value} days late (limits {expected} and {maximum})",
+    stalled.SLIPPING: "{milestone} was put off {moves} times, {value} days in all (limits {expected} and {maximum})",
+    stalled.SILENT: "no two-way contact since {day}: {value} days (limits {expected} and {maximum})",
+    stalled.TASK: "a vital task was due {day}: {value} days late (limits {expected} and {maximum})",
+    stalled.NUMBERS: "the campaign runs and its last number is of {day}: {value} days (limits {expected} and {maximum})",
+}
+_NOT_YET = {
+    stalled.OVERDUE: "{milestone} is due {day}",
+    stalled.SLIPPING: "the date of {milestone} was moved, and is no later than first agreed",
+    stalled.SILENT: "in contact on {day}",
+    stalled.TASK: "the next vital task is due {day}",
+    stalled.NUMBERS: "the last number is of {day}",
+}
+_CLEAR = {
+    stalled.OVERDUE: "every milestone is reached",
+    stalled.SLIPPING: "no agreed date was moved",
+    stalled.SILENT: "in touch",
+    stalled.TASK: "no vital task is open",
+    stalled.NUMBERS: "no campaign is running",
+}
+
+
+def _unknown(code: str, milestone: str) -> str:
+    if code == stalled.OVERDUE:
+        return tell("{milestone} has no due date", milestone=milestone)
+    return tell("neither a signing date nor a contact is known")
+
+
+def since_text(day: date, days: int) -> str:
+    """Since when, and how many days that is."""
+    return tell("{day} ({days} d)", day=day, days=days)

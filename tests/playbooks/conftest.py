@@ -1,0 +1,151 @@
+"""A whole small playbook on disk, and ways to spoil it in one place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+PRACTICE = """\
+playbook: tiny
+title: {en: Tiny, zh-TW: 小}
+about: {en: A practice of three steps., zh-TW: 三個步驟。}
+language: en
+currency: TWD
+milestones:
+  - key: copy
+    title: {en: Draft, zh-TW: 文案}
+    aha: true
+    due:
+      - {days: 45, before: launch}
+      - {days: 30, after: signing, working: true}
+    reached: {en: It exists., zh-TW: 有了。}
+    obstacle: {en: The empty page., zh-TW: 空白頁。}
+    ask: {en: What is written?, zh-TW: 寫了什麼？}
+    offer: {en: An outline., zh-TW: 大綱。}
+    resources:
+      - {title: {en: Outline, zh-TW: 大綱}, file: outline.md}
+      - {title: {en: Examples, zh-TW: 案例}, link: "https://example.org/pages"}
+  - key: launch
+    title: {en: Launch, zh-TW: 上線}
+    gate: true
+    reached: {en: It is live., zh-TW: 上線了。}
+    obstacle: {en: Nerves., zh-TW: 緊張。}
+    ask: {en: Ready?, zh-TW: 好了嗎？}
+    offer: {en: A hand., zh-TW: 幫忙。}
+  - key: ship
+    title: {en: Shipped, zh-TW: 出貨}
+    due:
+    reached: {en: It is sent., zh-TW: 寄出了。}
+    reached_when_dated: [launch]
+    obstacle: {en: Parcels., zh-TW: 包裹。}
+    ask: {en: When?, zh-TW: 何時？}
+    offer: {en: A list., zh-TW: 清單。}
+campaign: {starts: launch, ends: ship, metric: raised}
+tiers:
+  large: {title: {en: L, zh-TW: 大}, score_aim: 100, rhythm_days: 7, hours_a_month: 8, score_from: 70, service: {en: All, zh-TW: 全}}
+  medium: {title: {en: M, zh-TW: 中}, score_aim: 80, rhythm_days: 14, hours_a_month: 3.5, score_from: 40, service: {en: Some, zh-TW: 些}}
+  small: {title: {en: S, zh-TW: 小}, score_aim: 60, rhythm_days: 14, hours_a_month: 1, score_from: 0, service: {en: Few, zh-TW: 少}}
+limits:
+  overdue: {expected: 0, maximum: 14, milestones: {copy: {expected: 3, maximum: 9}}}
+  slipping: {expected: 13, maximum: 27, moves: {expected: 2, maximum: 3}}
+  silent: {expected: 14, maximum: 28, tiers: {large: {expected: 7, maximum: 14}}}
+  task: {expected: 7, maximum: 21}
+  numbers: {expected: 7, maximum: 14}
+next_steps:
+  slipping: {copy: {en: Send the outline., zh-TW: 寄大綱。}, any: {en: Ask why., zh-TW: 問原因。}}
+  overdue: {launch: {en: Call., zh-TW: 打電話。}, ship: {en: Ask., zh-TW: 詢問。}, any: {en: Ask., zh-TW: 詢問。}}
+  silent: {any: {en: Call., zh-TW: 打電話。}}
+  task: {any: {en: Remind., zh-TW: 提醒。}}
+  numbers: {any: {en: Look., zh-TW: 看。}}
+clearing:
+  overdue: {en: Enter the dates., zh-TW: 填日期。}
+  slipping: {en: Enter the dates., zh-TW: 填日期。}
+  silent: {en: Enter the day of signing., zh-TW: 填簽約日。}
+  task: {en: Make the checklist., zh-TW: 建立清單。}
+  numbers: {en: Enter a number., zh-TW: 填數字。}
+reasons:
+  dates: {en: Never settled., zh-TW: 日期未定。}
+check_ins: {when_launch_is_beyond_days: 180, every_days: 30}
+intake:
+  - key: team-size
+    area: team
+    question: {en: How many are you?, zh-TW: 幾個人？}
+    kind: choice
+    weight: 3
+    choices:
+      - {value: one, title: {en: One, zh-TW: 一人}, points: 0}
+      - {value: more, title: {en: More, zh-TW: 多人}, points: 100}
+  - {key: wish, area: means, question: {en: What do you wish?, zh-TW: 想要什麼？}, kind: text, weight: 0}
+"""
+
+ADS = """\
+category: ads
+order: 2
+title: {en: Advertising, zh-TW: 廣告}
+items:
+  - key: pixel
+    title: {en: Place the pixel, zh-TW: 裝像素}
+    tiers: {large: customised, small: general}
+    side: client
+    due: {days: 30, before: launch}
+    vital: true
+    waits_for: [budget]
+    advice:
+      general: {en: Place it early., zh-TW: 早點裝。}
+      detailed: {en: Place it and test it., zh-TW: 裝好並測試。}
+  - key: thanks
+    title: {en: Thank the backers, zh-TW: 感謝}
+    tiers: {medium: general}
+    side: us
+    advice:
+      general: {en: Say thanks., zh-TW: 說謝謝。}
+"""
+
+STRATEGY = """\
+category: strategy
+order: 1
+title: {en: Strategy, zh-TW: 策略}
+items:
+  - key: budget
+    title: {en: Set the budget, zh-TW: 定預算}
+    tiers: {large: general, medium: general, small: general}
+    side: shared
+    due: {days: 60, before: launch}
+    advice:
+      general: {en: Write it down., zh-TW: 寫下來。}
+"""
+
+Spoil = Callable[[str, str, str], Path]
+
+
+def write_tiny(shelf: Path) -> Path:
+    folder = shelf / "tiny"
+    (folder / "checklist").mkdir(parents=True)
+    (folder / "resources").mkdir()
+    (folder / "resources" / "outline.md").write_text("An outline.\n", encoding="utf-8")
+    (folder / "playbook.yaml").write_text(PRACTICE, encoding="utf-8")
+    (folder / "checklist" / "ads.yaml").write_text(ADS, encoding="utf-8")
+    (folder / "checklist" / "strategy.yaml").write_text(STRATEGY, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def tiny(tmp_path: Path) -> Path:
+    """The folder of a sound playbook with three milestones and three items, in a shelf of its own."""
+    return write_tiny(tmp_path / "shelf")
+
+
+@pytest.fixture
+def spoil(tiny: Path) -> Spoil:
+    """Replaces the one place where `old` stands in `file`; "" as `file` is playbook.yaml."""
+
+    def replace(file: str, old: str, new: str) -> Path:
+        path = tiny / (file or "playbook.yaml")
+        text = path.read_text(encoding="utf-8")
+        assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in {path.name}"
+        path.write_text(text.replace(old, new), encoding="utf-8")
+        return tiny
+
+    return replace
