@@ -17,6 +17,7 @@ CHECKS = (
     ("types", [str(BIN / "mypy")]),
     ("imports", [str(BIN / "lint-imports")]),
     ("documentation", [PYTHON, "docs/generate.py", "--check"]),
+    ("translations", [PYTHON, ".ci/catalogue.py", "--check"]),
     (
         "tests",
         [PYTHON, "-m", "pytest", "-n", "2", "--cov", "--cov-report=", "-p", "no:cacheprovider", *sys.argv[1:]],

@@ -12,6 +12,10 @@ def main() -> None:
 
         print(f"csm {__version__}")
         return
+    import gc
+
+    # Imports make many objects that stay; looking through them again and again is a tenth of a command.
+    gc.set_threshold(200_000, 20, 100)
     from csmcli.main import run
 
     sys.exit(run(sys.argv[1:]))

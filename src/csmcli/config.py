@@ -5,8 +5,6 @@ A setting is taken from the command line, else from its environment variable, el
 its default. The TOML reader is imported only where there is a file.
 """
 
-from __future__ import annotations
-
 import os
 from collections.abc import Mapping
 from pathlib import Path

@@ -46,5 +46,6 @@ def use(language: str) -> None:
 
 def tell(template: str, /, **fields: object) -> str:
     """A sentence in the language in use: the template is translated first and filled afterwards."""
-    words = _translate(template)
+    # To gettext the empty sentence is the catalogue's own heading.
+    words = _translate(template) if template else ""
     return words.format(**fields) if fields else words

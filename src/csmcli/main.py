@@ -4,8 +4,6 @@ A command's module is imported when the command runs; ``--help``, completion of 
 "did you mean" are answered from the table alone.
 """
 
-from __future__ import annotations
-
 import os
 import sys
 from collections.abc import Sequence
@@ -107,19 +105,25 @@ def _run(words: list[str]) -> int:
 
     try:
         # Typer answers ^C and a closed pipe in ways of its own unless it is left out of it.
-        result: Any = build(COMMANDS).main(args=words, prog_name="csm", standalone_mode=True)
+        group = build(COMMANDS)
+        if os.environ.get("LANGUAGE", "en") != "en":
+            import_module("csmcli.commands.parser_words").speak(group)
+        result: Any = group.main(args=words, prog_name="csm", standalone_mode=True)
     except SystemExit as end:
         result = end.code
     return result if isinstance(result, int) else 0
 
 
 def _complain(error: CsmError) -> None:
-    import_module("csmcli.output.terminal").write(
-        sys.stderr, "csm: " + language.tell(error.template).format(**_shown(error.fields))
-    )
+    import_module("csmcli.output.terminal").write(sys.stderr, "csm: " + _sentence(error))
 
 
-def _shown(fields: dict[str, object]) -> dict[str, object]:
+def _sentence(error: CsmError) -> str:
+    """An error in the language in use; an error in a field of it, such as a `problem`, is put into it too."""
     from csmcli.output.terminal import visible
 
-    return {name: visible(value) if isinstance(value, str) else value for name, value in fields.items()}
+    shown = {
+        name: _sentence(value) if isinstance(value, CsmError) else visible(value) if isinstance(value, str) else value
+        for name, value in error.fields.items()
+    }
+    return language.tell(error.template).format(**shown)

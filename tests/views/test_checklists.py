@@ -71,10 +71,7 @@ def test_a_clients_list_is_in_the_order_of_category_and_day(csm: CSM, read: CSM,
     csm("task acme 'Second sample' --due 2026-11-25")
     rows = read(of_client, "acme", practice, "en")
     order = [category.key for category in practice.categories]
-    places = [
-        (order.index(row.category) if row.category else len(order), row.due_on or date.max)
-        for row in rows
-    ]
+    places = [(order.index(row.category) if row.category else len(order), row.due_on or date.max) for row in rows]
     assert places == sorted(places)
     assert (rows[-1].title, rows[-1].category, rows[-1].due_on) == ("Second sample", None, date(2026, 11, 25))
     assert all(row.due_on is None or row.due_on >= date(2026, 11, 22) for row in rows)
@@ -91,9 +88,7 @@ def test_the_playbooks_words_go_before_the_stored_ones(csm: CSM, read: CSM, prac
     assert now["page-draft"] == later["page-draft"]
 
 
-def test_an_own_task_keeps_its_words_even_under_a_key_of_the_playbook(
-    csm: CSM, read: CSM, practice: Playbook
-) -> None:
+def test_an_own_task_keeps_its_words_even_under_a_key_of_the_playbook(csm: CSM, read: CSM, practice: Playbook) -> None:
     csm("add Acme --tier small")
     csm("task acme 'Kick off'")
     assert [(row.key, row.title) for row in read(of_client, "acme", practice, "zh-TW")] == [("kick-off", "Kick off")]

@@ -62,7 +62,10 @@ def make(desk: Desk, *, language: str) -> int:
         for event in sorted(story.events, key=lambda event: -event[0]):
             _happen(desk._replace(today=_ago(desk, event[0])), desk.today, story.key, event)
     for key in ("moonlamp", "cloudpillow", "slowcoffee"):
-        tasks.generate(desk._replace(today=_ago(desk, 25)), key, language=language)
+        then = desk._replace(today=_ago(desk, 25))
+        found = tasks.generate(then, key, language=language)
+        if key != "cloudpillow":
+            tasks.tick(desk._replace(today=_ago(desk, 12)), key, found.added[:20], _ago(desk, 12))
     return len(STORIES)
 
 

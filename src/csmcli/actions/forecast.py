@@ -66,6 +66,7 @@ def refresh(desk: Desk, playbooks: Iterable[str]) -> int:
     """Store the forecasts of all clients of changed `playbooks` anew; how many that changed."""
     changed = 0
     with desk.writing() as work:
+        work.recorder.withdraw()
         for name in playbooks:
             ids = [row[0] for row in work.connection.execute("SELECT id FROM client WHERE playbook = ?", (name,))]
             changed += renew(work.connection, work.session, desk.library, ids)

@@ -41,8 +41,6 @@ def undo(desk: Desk) -> Undone:
         rows = sum(_back(work, tables[change.table_name], change) for change in changes)
         this = work.session.get_one(Operation, work.recorder.operation_id)
         this.undoes, last.undone_by = last.id, this.id
-        # What came back is exactly what was stored, forecast included: nothing to renew.
-        work.recorder.clients.clear()
     return Undone(last.id, last.command, rows)
 
 

@@ -67,8 +67,10 @@ def generate(desk: Desk, word: str, *, language: str, update: bool = False) -> G
                 key=found.key,
             )
         wanted = {item.key: item for item in practice.items(client.tier)}
-        have = {t.key: t for t in work.session.exec(select(Task).where(Task.client_id == found.id)) if not t.own}
-        missing = [key for key in wanted if key not in have]
+        tasks = {task.key: task for task in work.session.exec(select(Task).where(Task.client_id == found.id))}
+        have = {key: task for key, task in tasks.items() if not task.own}
+        # A task of the client's own that took an item's key stands for it.
+        missing = [key for key in wanted if key not in tasks]
         extra = [key for key, task in have.items() if key not in wanted and not task.done_on]
         added = missing if update or not have else []
         days = _days(work, found) if added else {}

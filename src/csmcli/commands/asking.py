@@ -6,10 +6,9 @@ come back together and one action stores them.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Mapping
 from datetime import date
-
-import typer
 
 from csmcli.commands.context import Context
 from csmcli.core.dates import parse_day
@@ -27,10 +26,9 @@ def ask(told: Context, questions: Iterable[Question], kept: Mapping[str, str]) -
     """
     questions = tuple(questions)
     given = {}
-    told.say("{count} questions. Enter skips one; nothing is kept before the last.", count=len(questions))
+    told.say("Questions: {count}. Enter skips one; nothing is kept before the last is asked.", count=len(questions))
     for number, question in enumerate(questions, start=1):
-        told.say("")
-        told.say("{number}. {question}", number=number, question=say(question.title, told.language))
+        told.say("\n{number}. {question}", number=number, question=say(question.title, told.language))
         for place, choice in enumerate(question.choices, start=1):
             told.say("   {place} {choice}", place=place, choice=say(choice.title, told.language))
         if question.key in kept:
@@ -45,16 +43,23 @@ def ask(told: Context, questions: Iterable[Question], kept: Mapping[str, str]) -
 def _answer(told: Context, question: Question) -> str | None:
     """One answer, asked for until it can be one; None for a question skipped."""
     while True:
-        try:
-            typed = typer.prompt("  ", default="", show_default=False, prompt_suffix="> ", err=True).strip()
-        except typer.Abort:
-            raise KeyboardInterrupt from None
+        typed = _typed()
         if not typed:
             return None
         try:
             return understood(question, _numbered(question, typed), told.today)
         except CsmError as error:
             told.say("   {problem}", problem=tell(error.template).format(**error.fields))
+
+
+def _typed() -> str:
+    """A line from the user, asked for on stderr: Typer's prompt would put its last space into the data."""
+    sys.stderr.write("   > ")
+    sys.stderr.flush()
+    line = sys.stdin.readline()
+    if not line:
+        raise KeyboardInterrupt
+    return line.strip()
 
 
 def _numbered(question: Question, typed: str) -> str:

@@ -95,7 +95,7 @@ def _show_client(told: Context, client: str, update: bool, only_open: bool, advi
         practice,
         format,
         advice=advice,
-        empty=tell("Nothing is open." if rows else "The checklist is empty."),
+        empty=tell("Nothing is open.") if rows else tell("The checklist is empty."),
     )
     _say_progress(told, rows)
     if not write:
@@ -158,7 +158,7 @@ def _say_undated(told: Context, found: Found, rows: list[Row]) -> None:
     undated = sum(1 for row in rows if row.due_on is None)
     if undated:
         told.say(
-            "{count} tasks have no day yet: csm plan {key} launch=DATE gives it to those that hang on it.",
+            "Without a day yet: {count}. csm plan {key} launch=DATE dates what hangs on the launch.",
             count=undated,
             key=found.key,
         )
@@ -193,7 +193,9 @@ def _list(
             Column("category", tell("Category"), wide_only=True, text=lambda row: titles.get(row.category, "")),
             Column("due_on", tell("Due"), text=due),
             Column("side", tell("Side"), text=lambda row: tell(row.side)),
-            Column("title", tell("What"), text=_marked),
+            # A column of its own: Chinese, which has no spaces, would leave the marks alone on a line.
+            Column("vital", "", text=_marks),
+            Column("title", tell("What")),
             Column("advice", tell("Advice"), wide_only=not advice),
         ),
         format,
@@ -202,8 +204,8 @@ def _list(
     )
 
 
-def _marked(row: Row) -> str:
-    return ("✓ " if row.done_on else "") + ("★ " if row.vital else "") + row.title
+def _marks(row: Row) -> str:
+    return ("✓" if row.done_on else "") + ("★" if row.vital else "")
 
 
 def done(

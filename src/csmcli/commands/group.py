@@ -1,7 +1,5 @@
 """A Typer group that imports a command's module when the command runs, and the options all commands share."""
 
-from __future__ import annotations
-
 import sys
 from collections.abc import Sequence
 from importlib import import_module

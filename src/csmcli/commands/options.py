@@ -1,7 +1,5 @@
 """Options and arguments that several commands share, with the completion of client and milestone keys."""
 
-from __future__ import annotations
-
 import os
 from enum import Enum
 from typing import Annotated

@@ -105,7 +105,8 @@ def show(
 def _step_columns() -> tuple[Column, ...]:
     return (
         Column("key", tell("Milestone"), style="bold"),
-        Column("title", tell("Title"), text=lambda row: ("★ " if row.aha else "") + row.title),
+        Column("aha", "", text=lambda row: "★" if row.aha else ""),
+        Column("title", tell("Title")),
         Column("due", tell("Due")),
         Column("reached", tell("Reached when"), wide_only=True),
         Column("ask", tell("Ask"), wide_only=True),
@@ -130,7 +131,8 @@ def _item_columns() -> tuple[Column, ...]:
         Column("tiers", tell("Tiers"), text=lambda row: " ".join(tier.partition(":")[0] for tier in row.tiers)),
         Column("due", tell("Due")),
         Column("side", tell("Side"), wide_only=True, text=lambda row: tell(row.side)),
-        Column("title", tell("What"), text=lambda row: ("★ " if row.vital else "") + row.title),
+        Column("vital", "", text=lambda row: "★" if row.vital else ""),
+        Column("title", tell("What")),
         Column("waits_for", tell("Waits for"), wide_only=True),
     )
 
@@ -179,7 +181,7 @@ def check(
     )
     errors = sum(1 for row in rows if row.level == "error")
     if rows:
-        told.say("{errors} errors, {warnings} warnings.", errors=errors, warnings=len(rows) - errors)
+        told.say("Errors: {errors}, warnings: {warnings}.", errors=errors, warnings=len(rows) - errors)
     if errors:
         raise typer.Exit(1)
 

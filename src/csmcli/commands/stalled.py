@@ -1,7 +1,5 @@
 """``csm stalled`` and ``csm why``: the question of every morning."""
 
-from __future__ import annotations
-
 from typing import Annotated, Any
 
 import typer

@@ -53,7 +53,7 @@ def intake(
     from csmcli.actions import tiers as actions
 
     actions.answer(desk, found.key, given)
-    told.say("Kept {count} answers of {key}.", count=len(given), key=found.key)
+    told.say("Answers of {key} kept: {count}.", count=len(given), key=found.key)
     found, practice, tier, kept = _sized(told, found.key)
     _say_suggestion(told, tiers.suggested(found, tier, practice, kept, told.language), practice)
 
@@ -93,8 +93,7 @@ def _say_tier(told: Context, suggestion: tiers.Suggested, practice: Playbook) ->
     told.say("Suggested: {tier} ({title}), score {score} of 100.", tier=tier.key, title=title, score=suggestion.score)
     if suggestion.open:
         told.say(
-            "{count} questions that count are open: {keys}.",
-            count=len(suggestion.open),
+            "Not answered yet, and of weight: {keys}.",
             keys=", ".join(suggestion.open),
         )
 

@@ -4,8 +4,6 @@ Reading and resolving are kept apart, because a weekday beside a date may tell i
 leaves two days open is refused: a wrong date in a plan costs more than a question.
 """
 
-from __future__ import annotations
-
 import re
 from datetime import date
 from typing import NamedTuple

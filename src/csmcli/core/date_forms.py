@@ -4,8 +4,6 @@ A form answers None where it does not apply, a day where it does, and refuses wh
 but is not enough to tell the day.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 from datetime import date

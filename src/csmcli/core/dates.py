@@ -5,8 +5,6 @@ words, so the words (`date_words`, `date_forms`) are imported only when an ISO d
 A day is a `date`: without a time of day there is no time zone and no summer time to get wrong.
 """
 
-from __future__ import annotations
-
 from datetime import date
 from typing import NamedTuple
 

@@ -4,8 +4,6 @@ A date that the playbook proposes is a default and follows what it is counted fr
 hand is agreed and stays until a person moves it.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from typing import NamedTuple

@@ -8,8 +8,6 @@ Source in the practice: the table of signals of the crowdfunding playbook. "Afte
 more than 14; a number of moves is reached, not exceeded; days on hold are not lateness.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple

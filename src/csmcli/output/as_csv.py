@@ -13,8 +13,6 @@ A text that a spreadsheet would run as a formula is defused by an apostrophe; ``
 the exact inverse. Numbers are left alone.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple, TextIO

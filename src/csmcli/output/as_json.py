@@ -6,8 +6,6 @@ listing, and the import alone costs more than writing fifty records; the bytes a
 it back exactly, and a terminal never sees it. Field names are a contract (docs/json.md).
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from datetime import date
 from math import isfinite

@@ -5,8 +5,6 @@ sign that opens something in GitHub's dialect gets a backslash. A colon after a 
 after ``www`` and ``@`` are among them, because a bare address turns into a link by itself.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple, TextIO

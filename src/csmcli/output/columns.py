@@ -4,8 +4,6 @@ Kept apart from the formats so that naming a column costs a command no format at
 so that every human format (table, block, Markdown) words a value in the same way.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from datetime import date
 from typing import Any, Literal, NamedTuple

@@ -4,8 +4,6 @@ A format's module is imported when it is asked for and never before, because Ric
 a command about as many instructions as all the rest of it: a piped table or JSON never pays that.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from importlib import import_module
 from types import ModuleType

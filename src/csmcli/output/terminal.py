@@ -6,8 +6,6 @@ its own is spelled out (``<U+202E>``). A piped table needs no more than this fil
 wrapped, cut or coloured, because whoever reads a pipe wants each record on one line.
 """
 
-from __future__ import annotations
-
 import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple, TextIO
@@ -29,7 +27,7 @@ _RESERVED = (range(0x2065, 0x2066), range(0xFFF0, 0xFFF9), range(0xE0000, 0xE100
 
 # What our own drawing and punctuation become where an encoding lacks them.
 _STAND_INS = str.maketrans(
-    {"█": "#", "░": "-", "⏎": " ", "…": "...", "–": "-", "—": "-", "→": "->", "·": "-", "✓": "x"}
+    {"█": "#", "░": "-", "⏎": " ", "…": "...", "–": "-", "—": "-", "→": "->", "·": "-", "✓": "x", "★": "*", "⇄": "<>"}
     | dict.fromkeys("‘’", "'")
     | dict.fromkeys("“”", '"')
 )

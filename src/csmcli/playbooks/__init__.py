@@ -35,10 +35,13 @@ class Library:
     read once in the library's life: right for one command, whose listings ask for every client.
     """
 
-    def __init__(self, shipped: Path, own: Path | None = None, cache: Path | None = None, *, once: bool = False) -> None:
+    def __init__(
+        self, shipped: Path, own: Path | None = None, cache: Path | None = None, *, once: bool = False
+    ) -> None:
         self._shelves = ((own, True), (shipped, False)) if own else ((shipped, False),)
         self._cache = cache
         self._read: dict[tuple[str, bool], Playbook] | None = {} if once else None
+        self._sources: dict[str, tuple[str, dict[str, bytes], str]] = {}
 
     def names(self) -> list[tuple[str, Path, bool]]:
         """All playbooks by name, with the folder, and whether it is the user's own."""
@@ -60,7 +63,7 @@ class Library:
 
     def fingerprint(self, name: str) -> str:
         """What changes whenever any file of the playbook does. Raises as `folder`, and BadFile."""
-        return cache.digest(read_folder(str(self.folder(name))))
+        return self._found(name)[2]
 
     def get(self, name: str) -> Playbook:
         """The playbook `name`. Raises as `folder`, and BadFile for one that is not as it should be."""
@@ -80,10 +83,19 @@ class Library:
             self._read[name, whole] = from_plain(self._plain(name, whole))
         return self._read[name, whole]
 
-    def _plain(self, name: str, whole: bool) -> dict[str, Any]:
+    def _found(self, name: str) -> tuple[str, dict[str, bytes], str]:
+        """Folder, files and fingerprint of a playbook."""
+        if self._read is not None and name in self._sources:
+            return self._sources[name]
         folder = str(self.folder(name))
         sources = read_folder(folder)
-        fingerprint = cache.digest(sources)
+        found = (folder, sources, cache.digest(sources))
+        if self._read is not None:
+            self._sources[name] = found
+        return found
+
+    def _plain(self, name: str, whole: bool) -> dict[str, Any]:
+        folder, sources, fingerprint = self._found(name)
         kept = os.path.join(self._cache, f"{name}.json") if self._cache else None
         found = cache.load(kept, fingerprint, whole) if kept else None
         if found is None:

@@ -5,8 +5,6 @@ speaks to the driver's connection, which both have. With `day`, the facts as the
 what was reached, agreed, said, paused or closed later is left out.
 """
 
-from __future__ import annotations
-
 import json
 import sqlite3
 from collections.abc import Callable, Iterable
@@ -98,26 +96,35 @@ def known(
     for owner, key, due, first_due, reached in rows(MILESTONES):
         dues.setdefault(owner, []).append(_dues(str(key), due, first_due, reached, moves.get((owner, key), []), until))
     result = {}
-    for row in rows(CLIENTS):
-        steps = tuple(dues.get(row[0], ()))
-        practice = playbook(str(row[1]))
+    for number, name, signed, tier, closed in rows(CLIENTS):
+        assert isinstance(number, int)
+        practice, steps = playbook(str(name)), tuple(dues.get(number, ()))
+        by_key = {step.key: step for step in steps}
+        key = current(practice, {step.key: step.reached_on for step in steps})
+        step = by_key.get(key or "")
+        live = practice.campaign
+        start, end = (by_key.get(live.starts), by_key.get(live.ends)) if live else (None, None)
         facts = Facts(
-            signed_on=_day(row[2]),
-            tier=str(row[3]) if row[3] else None,
-            closed_on=_day(row[4]),
-            holds=tuple(holds.get(row[0], ())),
-            last_two_way=touches.get(row[0]),
-            vital_due_on=tasks.get(row[0]),
+            _day(signed),
+            str(tier) if tier else None,
+            _day(closed),
+            tuple(holds.get(number, ())),
+            key,
+            step.due_on if step else None,
+            step.moves if step else (),
+            touches.get(number),
+            tasks.get(number),
+            start.reached_on if start else None,
+            end.due_on if end else None,
+            bool(end and end.reached_on),
+            measured.get((number, live.metric)) if live else None,
         )
-        metric = practice.campaign.metric if practice.campaign else ""
-        facts = _live(_standing(facts, practice, steps), practice, steps, measured.get((row[0], metric)))
-        assert isinstance(row[0], int)
-        result[row[0]] = Known(practice.key, facts, steps)
+        result[number] = Known(practice.key, facts, steps)
     return result
 
 
 def _day(value: object) -> date | None:
-    return date.fromisoformat(str(value)) if value else None
+    return date.fromisoformat(value) if value else None  # type: ignore[arg-type] # SQLite gives text
 
 
 def _on(value: object) -> date:
@@ -128,33 +135,19 @@ def _dues(
     key: str, due: object, first_due: object, reached: object, moves: list[tuple[object, ...]], until: str
 ) -> Dues:
     """A milestone with its moves, wound back to what was known by `until`."""
+    if not moves:
+        return Dues(key, _day(due), _day(first_due), _day(reached), ())
     past = [move for move in moves if str(move[3]) <= until]
     if len(past) < len(moves):
         due = past[-1][2] if past else moves[0][1]
-    agreed = next((move for move in past if move[0] == "agreed"), None)
-    first = _day(agreed[2]) if agreed else (_day(first_due) if not moves else None)
+    agreed = next((move for move in moves if move[0] == "agreed"), None)
+    if agreed is None:
+        first = _day(first_due)  # it came in agreed, with the client
+    else:
+        first = _day(agreed[2]) if agreed in past else None
     moved = tuple(
         Move(_on(decided), first, _on(source), _on(target))
         for kind, source, target, decided in past
         if kind == "moved" and first and source and target
     )
     return Dues(key, _day(due), first, _day(reached), moved)
-
-
-def _standing(facts: Facts, practice: Playbook, steps: tuple[Dues, ...]) -> Facts:
-    key = current(practice, {step.key: step.reached_on for step in steps})
-    step = next((step for step in steps if step.key == key), None)
-    return facts._replace(milestone=key, due_on=step.due_on if step else None, moves=step.moves if step else ())
-
-
-def _live(facts: Facts, practice: Playbook, steps: tuple[Dues, ...], measured_on: date | None) -> Facts:
-    if practice.campaign is None:
-        return facts
-    by_key = {step.key: step for step in steps}
-    start, end = by_key.get(practice.campaign.starts), by_key.get(practice.campaign.ends)
-    return facts._replace(
-        live_from=start.reached_on if start else None,
-        live_until=end.due_on if end else None,
-        live_over=bool(end and end.reached_on),
-        measured_on=measured_on,
-    )

@@ -1,7 +1,5 @@
 """Which client is meant by a word: its key, its number, its external id, or a part of its name that fits one only."""
 
-from __future__ import annotations
-
 import sqlite3
 from typing import NamedTuple
 
@@ -26,14 +24,18 @@ _COLUMNS = "SELECT id, key, name, playbook FROM client"
 
 def client(connection: sqlite3.Connection, word: str) -> Found:
     """The client meant by `word`. Raises NotFound, with near keys, and Refused where several fit."""
+    # Bytes of another encoding reach us as lone surrogates, which SQLite does not take.
+    word = word.encode("utf-8", "backslashreplace").decode()
     for sql, value in _exact(word):
         row = connection.execute(sql, (value,)).fetchone()
         if row:
             return Found(*row)
-    pattern = "%" + folded(word).replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+    # The name as it is written, too: folding changes more letters than SQLite's LIKE does.
+    patterns = [_containing(folded(word)), _containing(word.strip())]
     rows = connection.execute(
-        f"{_COLUMNS} WHERE name LIKE ?1 ESCAPE '\\' OR key LIKE ?1 ESCAPE '\\' ORDER BY key LIMIT {_SHOWN + 1}",
-        (pattern,),
+        f"{_COLUMNS} WHERE name LIKE ?1 ESCAPE '\\' OR key LIKE ?1 ESCAPE '\\' "
+        f"OR name LIKE ?2 ESCAPE '\\' ORDER BY key LIMIT {_SHOWN + 1}",
+        patterns,
     ).fetchall()
     if len(rows) == 1 and folded(word):
         return Found(*rows[0])
@@ -43,6 +45,10 @@ def client(connection: sqlite3.Connection, word: str) -> Found:
         )
     keys = ", ".join(row[1] for row in rows[:_SHOWN]) + (", …" if len(rows) > _SHOWN else "")
     raise Refused("“{word}” fits several clients: {keys}. Give the key of one.", word=word, keys=keys)
+
+
+def _containing(text: str) -> str:
+    return "%" + text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
 
 
 def _exact(word: str) -> list[tuple[str, object]]:

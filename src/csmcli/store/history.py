@@ -29,12 +29,19 @@ class Recorder:
         session.flush()
         assert operation.id is not None
         self.operation_id = operation.id
+        self._operation = operation
         self.session = session
         self.clients: set[int] = set()
         self.count = 0
         self._before: dict[int, dict[str, Any]] = {}
         event.listen(session, "before_flush", self._look)
         event.listen(session, "after_flush", self._write)
+
+    def withdraw(self) -> None:
+        """Keep no record of what follows: nobody did it, so undo must not meet it."""
+        event.remove(self.session, "before_flush", self._look)
+        event.remove(self.session, "after_flush", self._write)
+        self.session.delete(self._operation)
 
     def _look(self, session: Session, _context: object, _instances: object) -> None:
         """The old values of what is about to change; after the flush they are gone."""

@@ -66,7 +66,7 @@ def migrate(made: Engine, path: Path, revision: str = "head") -> None:
 def _stamp(connection: Connection) -> None:
     """The header tells whose file it is and how new, so that no later command has to ask Alembic."""
     number = connection.exec_driver_sql("SELECT max(version_num) FROM alembic_version").scalar()
-    connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID if number else 0}")
+    connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
     connection.exec_driver_sql(f"PRAGMA user_version = {int(number or 0)}")
 
 

@@ -1,0 +1,219 @@
+"""Clients that arrive by the thousand: inserted in bulk, exactly as `clients.add` and `plan` would have left them.
+
+Through the ORM a client with its eight milestones costs four milliseconds, as tuples less than
+two tenths. What is skipped is skipped here only: the row images (the ranges stand for them)
+and the renewal of forecasts, which are computed from the same facts before the row is written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from csmcli.actions.clients import RANKS
+from csmcli.actions.desk import Work
+from csmcli.actions.forecast import foreseen
+from csmcli.core.milestones import Step, current, proposals, reached_by_dates
+from csmcli.core.naming import key_from
+from csmcli.core.playbook import Playbook
+from csmcli.core.stalled import Facts
+from csmcli.store.facts import Dues, Known
+
+METRIC = "raised"
+"""The metric that an amount in a file is a measurement of."""
+
+PAGE = "page"
+"""The name of the link that a file gives."""
+
+_AT_A_TIME = 1000
+
+_CLIENT = (
+    "id", "key", "name", "external_id", "playbook", "language", "tier", "rank", "owner", "signed_on", "added_on",
+    "contact", "channel", "address", "currency", "target", "note",
+    "milestone", "due_on", "progress", "behind_on", "stuck_on", "unknown",
+)  # fmt: skip
+_COLUMNS = {
+    "client": _CLIENT,
+    "tier_change": ("id", "client_id", "tier", "decided_on"),
+    "link": ("id", "client_id", "name", "url", "match"),
+    "milestone": ("id", "client_id", "key", "position", "due_on", "first_due_on", "reached_on"),
+    "move": ("id", "client_id", "key", "kind", "to_on", "decided_on"),
+    "measurement": ("id", "client_id", "metric", "on_day", "value", "source"),
+}
+"""Tables in the order in which rows refer to one another: undo goes through them backwards."""
+
+
+class Course(NamedTuple):
+    """What is known of a client's course when it arrives. ``agreed`` holds (milestone, day)."""
+
+    signed_on: date | None
+    tier: str | None
+    agreed: tuple[tuple[str, date], ...]
+    raised: bool
+    measured: bool
+
+
+class _Shelf:
+    """Rows of one table on their way in.
+
+    They are numbered when they are written, since rows that come through the session in between take
+    numbers too; ``ranges`` holds (first, last) of what was written.
+    """
+
+    def __init__(self, work: Work, table: str) -> None:
+        self.work, self.table = work, table
+        columns = _COLUMNS[table]
+        self.sql = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"
+        self.rows: list[tuple[Any, ...]] = []
+        self.ranges: list[tuple[int, int]] = []
+
+    def free(self) -> int:
+        """The next number. Numbers of clients that are gone are not given again."""
+        execute = self.work.connection.execute
+        top = execute(f"SELECT coalesce(max(id), 0) FROM {self.table}").fetchone()[0]
+        given = execute("SELECT seq FROM sqlite_sequence WHERE name = ?", (self.table,)).fetchone()
+        return int(max(top, given[0] if given else 0)) + 1
+
+    def add(self, *values: Any) -> None:
+        self.rows.append(values)
+
+    def flush(self) -> None:
+        if not self.rows:
+            return
+        first = self.free()
+        self.work.connection.executemany(self.sql, ((first + n, *row) for n, row in enumerate(self.rows)))
+        last = first + len(self.rows) - 1
+        if self.ranges and self.ranges[-1][1] == first - 1:
+            first = self.ranges.pop()[0]
+        self.ranges.append((first, last))
+        self.rows.clear()
+
+
+class Newcomers:
+    """The clients that one file brings, on `day`, known by `source`."""
+
+    def __init__(self, work: Work, practice: Playbook, *, day: date, source: str) -> None:
+        self.work, self.practice, self.day, self.source = work, practice, day, source
+        self.on = day.isoformat()
+        self.shelves = {table: _Shelf(work, table) for table in _COLUMNS}
+        self.course = lru_cache(maxsize=512)(self._course)
+        # Clients come through here alone while the file is read, so their numbers are known beforehand.
+        self.first = self._next = self.shelves["client"].free()
+        self._waiting: set[str] = set()
+        self._numbers: dict[str, int] = {}
+
+    def add(self, key: str, told: Any, owner: str | None, match: str | None, course: Course) -> int:
+        """Put a client on the shelf; its number. ``told`` is a row of `importing`, ``match`` its link reduced."""
+        milestones, forecast = self.course(course)
+        signed = _iso(course.signed_on)
+        number = self._next
+        self._next += 1
+        self.shelves["client"].add(
+            key, told.name, told.external_id, self.practice.key, self.practice.language,
+            course.tier, RANKS[course.tier], owner, signed, self.on,
+            told.contact, told.channel, told.address, self.practice.currency, told.target, told.note, *forecast,
+        )  # fmt: skip
+        add = self.shelves["milestone"].add
+        for milestone in milestones:
+            add(number, *milestone)
+        for milestone, day in course.agreed:
+            self.shelves["move"].add(number, milestone, "agreed", day.isoformat(), self.on)
+        if course.tier:
+            self.shelves["tier_change"].add(number, course.tier, signed or self.on)
+        if match:
+            self.shelves["link"].add(number, PAGE, told.link, match)
+        self._waiting.add(key)
+        return number
+
+    @property
+    def full(self) -> bool:
+        """Whether it is time to flush."""
+        return len(self._waiting) >= _AT_A_TIME
+
+    def measure(self, client: int, value: int) -> None:
+        """Put a measurement on the shelf."""
+        self.shelves["measurement"].add(client, METRIC, self.on, value, self.source)
+
+    def flush(self) -> None:
+        """Write what is on the shelves."""
+        self.work.session.flush()
+        for shelf in self.shelves.values():
+            shelf.flush()
+        self._waiting.clear()
+
+    def finish(self) -> None:
+        """Write the rest, and record it all."""
+        self.flush()
+        for table, shelf in self.shelves.items():
+            for first, last in shelf.ranges:
+                self.work.recorder.record_range(table, first, last)
+
+    def taken(self, key: str) -> bool:
+        """Whether a client has the key, in the store or on its way there."""
+        return key in self._waiting or bool(
+            self.work.connection.execute("SELECT 1 FROM client WHERE key = ?", (key,)).fetchone()
+        )
+
+    def free_key(self, name: str) -> str:
+        """A key for `name` as `core.naming.numbered` would find it, without trying 99 names for the hundredth."""
+        base = key_from(name)
+        number = self._numbers.get(base)
+        if number is None:
+            if not self.taken(base):
+                return base
+            number = 2
+        while self.taken(f"{base}-{number}"):
+            number += 1
+        self._numbers[base] = number + 1
+        return f"{base}-{number}"
+
+    def _course(self, course: Course) -> tuple[Sequence[tuple[Any, ...]], tuple[Any, ...]]:
+        """The rows of a client's milestones, and its forecast, as SQLite takes them."""
+        dues = self._dues(course)
+        told = foreseen(Known(self.practice.key, self._facts(course, dues), dues), self.work.desk.library)
+        rows = [
+            (due.key, place, _iso(due.due_on), _iso(due.first_due_on), _iso(due.reached_on))
+            for place, due in enumerate(dues)
+        ]
+        return rows, tuple(_iso(v) if isinstance(v, date) else v for v in (told[name] for name in _CLIENT[-6:]))
+
+    def _dues(self, course: Course) -> tuple[Dues, ...]:
+        agreed = dict(course.agreed)
+        reached = came_true(self.practice, agreed, self.day) if course.raised else {}
+        steps = {key: Step(day, True, reached.get(key)) for key, day in agreed.items()}
+        reached |= dict.fromkeys(reached_by_dates(self.practice, steps), self.day)
+        proposed = proposals(self.practice, course.signed_on, steps)
+        return tuple(
+            Dues(m.key, agreed.get(m.key) or proposed[m.key], agreed.get(m.key), reached.get(m.key), ())
+            for m in self.practice.milestones
+        )
+
+    def _facts(self, course: Course, dues: Sequence[Dues]) -> Facts:
+        by_key = {due.key: due for due in dues}
+        key = current(self.practice, {due.key: due.reached_on for due in dues})
+        facts = Facts(course.signed_on, course.tier, milestone=key, due_on=by_key[key].due_on if key else None)
+        campaign = self.practice.campaign
+        if campaign is None:
+            return facts
+        start, end = by_key[campaign.starts], by_key[campaign.ends]
+        return facts._replace(
+            live_from=start.reached_on,
+            live_until=end.due_on,
+            live_over=end.reached_on is not None,
+            measured_on=self.day if course.measured and campaign.metric == METRIC else None,
+        )
+
+
+def came_true(practice: Playbook, days: dict[str, date], day: date) -> dict[str, date]:
+    """For a project that has raised money by `day`: it launched on its date, and ended if that lies before `day`."""
+    if practice.campaign is None:
+        return {}
+    start, end = days.get(practice.campaign.starts), days.get(practice.campaign.ends)
+    reached = {practice.campaign.starts: start} if start and start <= day else {}
+    return {**reached, practice.campaign.ends: end} if end and end < day else reached
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None

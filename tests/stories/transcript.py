@@ -1,0 +1,98 @@
+"""Runs the ``console`` blocks of a page as they stand there, so that documentation cannot rot.
+
+A block holds commands (``$ csm …``) and what each prints, stdout and stderr as they come. A comment
+``<!-- CSM_TODAY=2022-12-20 -->`` sets a variable for the blocks below it. A command that fails ends
+with a line ``[exit 1]``. With ``CSM_REGOLD=1`` the page is rewritten with what was printed.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+from typing import NamedTuple
+
+REPOSITORY = Path(__file__).parents[2]
+
+_PIECE = re.compile(
+    r"^<!-- (?P<name>CSM_\w+)=(?P<value>.*?) -->$|^```console\n(?P<block>.*?)^```$", re.MULTILINE | re.DOTALL
+)
+
+
+class Step(NamedTuple):
+    """A command as typed, and what it prints, each line with its end."""
+
+    command: str
+    output: str
+
+
+def run_page(path: Path, home: Path) -> None:
+    """Run every block of the page at `path`, with all of csm's files under the empty folder `home`.
+
+    Commands run in the root of the repository. Raises AssertionError where the page says otherwise.
+    """
+    page = path.read_text(encoding="utf-8")
+    settings: dict[str, str] = {}
+
+    def rerun(piece: re.Match[str]) -> str:
+        if piece["name"]:
+            settings[piece["name"]] = piece["value"]
+            return piece[0]
+        steps = [Step(step.command, _printed(step.command, home, settings)) for step in steps_of(piece["block"])]
+        return "```console\n" + "".join(f"$ {step.command}\n{step.output}" for step in steps) + "```"
+
+    really = _PIECE.sub(rerun, page)
+    if os.environ.get("CSM_REGOLD"):
+        path.write_text(really, encoding="utf-8")
+        return
+    assert page.count("```console") > 0, f"{path} has no console block"
+    assert page.splitlines() == really.splitlines()
+
+
+def steps_of(block: str) -> list[Step]:
+    """The commands of a block with the output written below each."""
+    steps: list[Step] = []
+    for line in block.splitlines(keepends=True):
+        if line.startswith("$ "):
+            steps.append(Step(line[2:].rstrip("\n"), ""))
+        elif steps:
+            steps[-1] = steps[-1]._replace(output=steps[-1].output + line)
+        else:
+            raise AssertionError(f"a console block begins with a command, not with {line!r}")
+    return steps
+
+
+def _printed(command: str, home: Path, settings: dict[str, str]) -> str:
+    words = shlex.split(command)
+    assert words[0] == "csm", f"only csm runs here, not {command!r}"
+    run = subprocess.run(
+        [sys.executable, "-m", "csmcli", *words[1:]],
+        cwd=REPOSITORY,
+        env=_environment(home, settings),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        check=False,
+    )
+    output = run.stdout.replace(str(home), "~")
+    if output and not output.endswith("\n"):
+        output += "\n"
+    return output + (f"[exit {run.returncode}]\n" if run.returncode else "")
+
+
+def _environment(home: Path, settings: dict[str, str]) -> dict[str, str]:
+    kept = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT") if name in os.environ}
+    return {
+        **kept,
+        "PYTHONPATH": str(REPOSITORY / "src"),
+        "PYTHONUNBUFFERED": "1",
+        "HOME": str(home),
+        "CSM_HOME": str(home),
+        "LANG": "C.UTF-8",
+        "COLUMNS": "100",
+        **settings,
+    }

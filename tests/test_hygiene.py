@@ -1,0 +1,100 @@
+"""What a command imports is its speed: held by the modules loaded, never by a clock."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import platformdirs
+import pytest
+
+from csmcli import paths
+from csmcli.main import COMMANDS
+
+HEAVY = {"sqlmodel", "sqlalchemy", "pydantic", "yaml", "alembic", "rich", "jinja2"}
+
+
+def loaded(home: Path, *words: str) -> set[str]:
+    """The modules that a command has loaded by its end, in a process of its own."""
+    program = (
+        "import sys, json\n"
+        "from csmcli.main import run\n"
+        "out, sys.stdout = sys.stdout, open('/dev/null', 'w')\n"
+        f"sys.argv = ['csm', *{list(words)!r}]\n"
+        "code = run(sys.argv[1:])\n"
+        "print(json.dumps([code, *sys.modules]), file=out)\n"
+    )
+    env = {**os.environ, "CSM_HOME": str(home)}
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, env=env, check=True)
+    code, *modules = json.loads(done.stdout)
+    assert code == 0, done.stderr
+    return set(modules)
+
+
+@pytest.fixture
+def portfolio(csm, home: Path) -> Path:
+    assert csm("add Acme --tier small --signed 2026-10-01").code == 0
+    assert csm("checklist acme").code == 0
+    assert csm("stalled").code == 0  # compiles the playbook into the cache
+    return home
+
+
+READS = (
+    "stalled",
+    "stalled --json",
+    "stalled --on +7d --format csv",
+    "stalled --as-of 2026-11-01 --format markdown",
+    "why acme",
+    "list",
+    "list --json",
+    "show acme",
+    "milestone acme",
+    "checklist acme",
+    "checklist --tier small",
+    "tier acme",
+    "history",
+)
+
+
+@pytest.mark.parametrize("line", READS)
+def test_a_read_imports_none_of_the_heavy_libraries(portfolio: Path, line: str) -> None:
+    assert HEAVY & loaded(portfolio, *line.split()) == set()
+
+
+def test_help_imports_no_command_module(home: Path) -> None:
+    modules = loaded(home, "--help")
+    assert not {f"csmcli.commands.{entry.module}" for entry in COMMANDS} & modules
+    assert not HEAVY - {"rich"} & modules
+
+
+def test_the_version_imports_nothing_at_all() -> None:
+    program = "import sys; sys.argv = ['csm', '--version']; import csmcli.__main__ as m; m.main(); print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.startswith("csm ")
+    assert not {"typer", "sqlite3", "csmcli.main", "csmcli.config"} & set(done.stdout.split())
+
+
+def test_a_write_imports_no_yaml_and_no_alembic_once_the_file_is_there(portfolio: Path) -> None:
+    modules = loaded(portfolio, "log", "acme", "called")
+    assert "sqlmodel" in modules
+    assert not {"yaml", "alembic", "rich", "csmcli.store.tables.task"} & modules
+
+
+@pytest.mark.parametrize("kind", ["data", "config", "cache", "state"])
+@pytest.mark.parametrize("told", [None, "/somewhere/else", "not/absolute"])
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere platformdirs itself is asked")
+def test_the_folders_are_those_of_the_platform(kind: str, told: str | None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.undo()
+    with pytest.MonkeyPatch.context() as patch:
+        variable = paths._XDG[kind][0]  # type: ignore[index]
+        patch.delenv(variable, raising=False)
+        if told:
+            patch.setenv(variable, told)
+        expected = getattr(platformdirs, f"user_{kind}_path")("csm", appauthor=False)
+        if told != "not/absolute":  # the XDG rule: a path that is not absolute is to be ignored
+            assert paths.platform_folder(kind) == expected  # type: ignore[arg-type]
+        else:
+            assert paths.platform_folder(kind).is_absolute()  # type: ignore[arg-type]
