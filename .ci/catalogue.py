@@ -122,8 +122,7 @@ def of_call(node: ast.Call, names: dict[str, list[ast.expr]], errors: set[str]) 
     """The sentences one call says."""
     name = called(node)
     if node.args and (name in SPEAKING or name in errors):
-        if name not in ("say",) or isinstance(node.func, ast.Attribute):
-            yield from spoken(node.args[0], names)
+        yield from spoken(node.args[0], names)
     if name == "Entry" and len(node.args) == len(ENTRY):
         yield from literals(node.args[ENTRY.index("about")])
         yield from spoken(node.args[ENTRY.index("panel")], names)

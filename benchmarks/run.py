@@ -91,7 +91,12 @@ def commands(env: dict[str, str], stores: dict[int, Path]) -> None:
     floor = instructions([python, "-c", "import typer, sqlmodel"], env)
     for name, words in (("log", ["log", "c7", "called"]), ("add", ["add", "Another"])):
         at = [[CSM, "--db", str(stores[size]), *words] for size in (small, large)]
-        row(f"`csm {name}` ÷ `import typer, sqlmodel`, instructions", ratio(instructions(at[0], env), floor), " ×", "1.25 ×")
+        row(
+            f"`csm {name}` ÷ `import typer, sqlmodel`, instructions",
+            ratio(instructions(at[0], env), floor),
+            " ×",
+            "1.25 ×",
+        )
         times = seconds(at, env)
         row(f"`csm {name}`, time at {large:,} ÷ at {small:,}", times[1] / times[0], " ×", "flat")
 
@@ -103,7 +108,9 @@ def imports(env: dict[str, str], home: Path, rows: int) -> None:
     lines += [f"Project {n},https://example.com/p/{n},2027-03-01,2027-04-01,0" for n in range(rows)]
     file.write_text("\n".join(lines) + "\n", encoding="utf-8")
     start = time.perf_counter()
-    done = subprocess.run([CSM, "--db", str(home / "import.db"), "import", str(file)], env=env, capture_output=True, check=False)
+    done = subprocess.run(
+        [CSM, "--db", str(home / "import.db"), "import", str(file)], env=env, capture_output=True, check=False
+    )
     taken = time.perf_counter() - start
     if done.returncode:
         sys.exit(done.stderr.decode())

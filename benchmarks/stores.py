@@ -49,7 +49,16 @@ def _client(connection: sqlite3.Connection, chance: random.Random, number: int, 
     connection.execute(
         "INSERT INTO client (id, key, name, playbook, language, tier, rank, owner, signed_on, added_on, currency, "
         "progress, unknown) VALUES (?, ?, ?, 'crowdfunding', 'zh-TW', ?, ?, ?, ?, ?, 'TWD', 0, '')",
-        (number, f"c{number}", f"專案 {number} Project", tier, RANKS[tier], f"csm{number % 8}", str(signed), str(signed)),
+        (
+            number,
+            f"c{number}",
+            f"專案 {number} Project",
+            tier,
+            RANKS[tier],
+            f"csm{number % 8}",
+            str(signed),
+            str(signed),
+        ),
     )
     connection.execute(
         "INSERT INTO tier_change (client_id, tier, decided_on) VALUES (?, ?, ?)", (number, tier, str(signed))

@@ -41,3 +41,7 @@ class BadFile(CsmError):
 
 class BadStore(CsmError):
     """The database cannot be used: missing, foreign, newer, damaged, locked or read-only."""
+
+
+class ReaderGone(Exception):
+    """Whoever read our output has closed the pipe, having what it wanted: no failure."""

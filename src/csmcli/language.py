@@ -10,6 +10,8 @@ import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from csmcli.errors import CsmError
+
 LANGUAGES = ("en", "zh-TW")
 DOMAIN = "csm"
 LOCALE = Path(__file__).parent / "locale"
@@ -49,3 +51,19 @@ def tell(template: str, /, **fields: object) -> str:
     # To gettext the empty sentence is the catalogue's own heading.
     words = _translate(template) if template else ""
     return words.format(**fields) if fields else words
+
+
+def sentence(error: CsmError, shown: Callable[[str], str] = str) -> str:
+    """An error in the language in use; an error in a field of it, such as a `problem`, is put into it too.
+
+    `shown` makes a text fit to be printed.
+    """
+    fields = {
+        name: sentence(value, shown)
+        if isinstance(value, CsmError)
+        else shown(value)
+        if isinstance(value, str)
+        else value
+        for name, value in error.fields.items()
+    }
+    return tell(error.template).format(**fields)

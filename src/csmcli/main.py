@@ -7,11 +7,12 @@ A command's module is imported when the command runs; ``--help``, completion of 
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib import import_module
 from typing import Any, NamedTuple
 
 from csmcli import language
-from csmcli.errors import BadInput, CsmError
+from csmcli.errors import BadInput, CsmError, ReaderGone
 
 MORNING = "Every morning"
 CLIENTS = "Clients"
@@ -88,7 +89,7 @@ def run(words: Sequence[str]) -> int:
     except CsmError as error:
         _complain(error)
         return 2 if isinstance(error, BadInput) else 1
-    except BrokenPipeError:
+    except (BrokenPipeError, ReaderGone):
         # The reader has what it wanted. The interpreter must not find the pipe closed once more at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
@@ -107,23 +108,20 @@ def _run(words: list[str]) -> int:
         # Typer answers ^C and a closed pipe in ways of its own unless it is left out of it.
         group = build(COMMANDS)
         if os.environ.get("LANGUAGE", "en") != "en":
-            import_module("csmcli.commands.parser_words").speak(group)
+            _speak_as_well(group)
         result: Any = group.main(args=words, prog_name="csm", standalone_mode=True)
     except SystemExit as end:
         result = end.code
     return result if isinstance(result, int) else 0
 
 
+def _speak_as_well(group: object) -> None:
+    """The parser's own words in our language; it has them in a place of its own only since Typer 0.26."""
+    with suppress(ImportError):
+        import_module("csmcli.commands.parser_words").speak(group)
+
+
 def _complain(error: CsmError) -> None:
-    import_module("csmcli.output.terminal").write(sys.stderr, "csm: " + _sentence(error))
+    from csmcli.output.terminal import visible, write
 
-
-def _sentence(error: CsmError) -> str:
-    """An error in the language in use; an error in a field of it, such as a `problem`, is put into it too."""
-    from csmcli.output.terminal import visible
-
-    shown = {
-        name: _sentence(value) if isinstance(value, CsmError) else visible(value) if isinstance(value, str) else value
-        for name, value in error.fields.items()
-    }
-    return language.tell(error.template).format(**shown)
+    write(sys.stderr, "csm: " + language.sentence(error, visible))

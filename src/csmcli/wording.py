@@ -51,11 +51,11 @@ def signal_text(signal: Signal, value: int | None, milestone: str) -> str:
 
 
 _TEXTS = {
-    stalled.OVERDUE: "{milestone} was due {day}: {value} days late (limits {expected} and {maximum})",
-    stalled.SLIPPING: "{milestone} was put off {moves} times, {value} days in all (limits {expected} and {maximum})",
-    stalled.SILENT: "no two-way contact since {day}: {value} days (limits {expected} and {maximum})",
-    stalled.TASK: "a vital task was due {day}: {value} days late (limits {expected} and {maximum})",
-    stalled.NUMBERS: "the campaign runs and its last number is of {day}: {value} days (limits {expected} and {maximum})",
+    stalled.OVERDUE: "{milestone} was due {day}: {value} d late (limits {expected} and {maximum})",
+    stalled.SLIPPING: "{milestone} was moved {moves}×, later by {value} d in all (limits {expected} and {maximum})",
+    stalled.SILENT: "no two-way contact since {day}: {value} d (limits {expected} and {maximum})",
+    stalled.TASK: "a vital task was due {day}: {value} d late (limits {expected} and {maximum})",
+    stalled.NUMBERS: "the campaign runs and its last number is of {day}: {value} d (limits {expected} and {maximum})",
 }
 _NOT_YET = {
     stalled.OVERDUE: "{milestone} is due {day}",

@@ -93,7 +93,9 @@ def test_lines_are_those_of_the_file(file: Path) -> None:
     assert "1 cells where 3 are right" in str(rows[1].problem)  # type: ignore[union-attr]
 
 
-@pytest.mark.parametrize("name", ["a\u2028b", "a\u200bb", " padded ", "月動褲®️", "=1+1", "\x1b[31m", "[/bold]", "a\x85b", "👨‍👩‍👧"])
+@pytest.mark.parametrize(
+    "name", ["a\u2028b", "a\u200bb", " padded ", "月動褲®️", "=1+1", "\x1b[31m", "[/bold]", "a\x85b", "👨‍👩‍👧"]
+)
 def test_names_are_kept_as_they_are(file: Path, name: str) -> None:
     (row,) = read(file, f"name,x\n{name},\n")
     assert row.name == name  # type: ignore[union-attr]
@@ -123,6 +125,8 @@ def test_a_mark_at_the_start_is_no_part_of_the_header(file: Path) -> None:
         (b"\n\n", "is empty"),
         (b"name\nAcme\n\xa4\xa4\xa4\xe5\n", "line 3: this is not UTF-8"),
         (b"\xff\xfen\x00a\x00", "line 1: this is not UTF-8"),
+        (b'name\nAcme\n"Bo', "line 3: unexpected end of data"),
+        (b'name\n"Acme" Ltd\n', "line 2: "),
         (b'name\n"' + b"x" * 140_000, "field larger than field limit"),
     ],
 )

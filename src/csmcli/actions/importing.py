@@ -144,6 +144,7 @@ class _Run:
 
     def __init__(self, work: Work, manner: Manner, today: date) -> None:
         self.work, self.manner, self.today = work, manner, today
+        self.connection = work.connection
         self.practice = work.desk.library.outline(manner.playbook)
         self.newcomers = Newcomers(work, self.practice, day=manner.day, source=manner.source)
         self.waiting: dict[tuple[str, str | None], int] = {}
@@ -212,7 +213,7 @@ class _Run:
             if value:
                 if mark in self.waiting:
                     raise _Bad(field, _again(self.waiting[mark]))
-                for (number,) in self.work.connection.execute(_BY[field], (value,)):
+                for (number,) in self.connection.execute(_BY[field], (value,)):
                     found.setdefault(number, field)
         for number, field in found.items():
             line = self._met(number)
@@ -229,7 +230,7 @@ class _Run:
         return self.arrived[place] if place >= 0 else self.met.get(number)
 
     def _key(self, number: int) -> str:
-        return str(self.work.connection.execute("SELECT key FROM client WHERE id = ?", (number,)).fetchone()[0])
+        return str(self.connection.execute("SELECT key FROM client WHERE id = ?", (number,)).fetchone()[0])
 
     def _add(self, row: Row, match: str | None) -> None:
         key = row.key or self.newcomers.free_key(row.name)

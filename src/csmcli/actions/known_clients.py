@@ -64,6 +64,7 @@ def _tier(work: Work, client: Client, tier: object) -> list[str]:
     if tier is None or tier == client.tier:
         return []
     assert isinstance(tier, str)
+    assert client.id is not None
     client.tier, client.rank = tier, RANKS[tier]
     work.session.add(TierChange(client_id=client.id, tier=tier, decided_on=work.desk.today))
     return ["tier"]

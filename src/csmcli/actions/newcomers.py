@@ -63,7 +63,7 @@ class _Shelf:
     """
 
     def __init__(self, work: Work, table: str) -> None:
-        self.work, self.table = work, table
+        self.connection, self.table = work.connection, table
         columns = _COLUMNS[table]
         self.sql = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"
         self.rows: list[tuple[Any, ...]] = []
@@ -71,7 +71,7 @@ class _Shelf:
 
     def free(self) -> int:
         """The next number. Numbers of clients that are gone are not given again."""
-        execute = self.work.connection.execute
+        execute = self.connection.execute
         top = execute(f"SELECT coalesce(max(id), 0) FROM {self.table}").fetchone()[0]
         given = execute("SELECT seq FROM sqlite_sequence WHERE name = ?", (self.table,)).fetchone()
         return int(max(top, given[0] if given else 0)) + 1
@@ -83,7 +83,7 @@ class _Shelf:
         if not self.rows:
             return
         first = self.free()
-        self.work.connection.executemany(self.sql, ((first + n, *row) for n, row in enumerate(self.rows)))
+        self.connection.executemany(self.sql, ((first + n, *row) for n, row in enumerate(self.rows)))
         last = first + len(self.rows) - 1
         if self.ranges and self.ranges[-1][1] == first - 1:
             first = self.ranges.pop()[0]
@@ -96,9 +96,10 @@ class Newcomers:
 
     def __init__(self, work: Work, practice: Playbook, *, day: date, source: str) -> None:
         self.work, self.practice, self.day, self.source = work, practice, day, source
+        self.connection = work.connection
         self.on = day.isoformat()
         self.shelves = {table: _Shelf(work, table) for table in _COLUMNS}
-        self.course = lru_cache(maxsize=512)(self._course)
+        self.course = lru_cache(maxsize=2048)(self._course)
         # Clients come through here alone while the file is read, so their numbers are known beforehand.
         self.first = self._next = self.shelves["client"].free()
         self._waiting: set[str] = set()
@@ -118,8 +119,8 @@ class Newcomers:
         add = self.shelves["milestone"].add
         for milestone in milestones:
             add(number, *milestone)
-        for milestone, day in course.agreed:
-            self.shelves["move"].add(number, milestone, "agreed", day.isoformat(), self.on)
+        for planned, day in course.agreed:
+            self.shelves["move"].add(number, planned, "agreed", day.isoformat(), self.on)
         if course.tier:
             self.shelves["tier_change"].add(number, course.tier, signed or self.on)
         if match:
@@ -130,7 +131,7 @@ class Newcomers:
     @property
     def full(self) -> bool:
         """Whether it is time to flush."""
-        return len(self._waiting) >= _AT_A_TIME
+        return max(len(self._waiting), len(self.shelves["measurement"].rows)) >= _AT_A_TIME
 
     def measure(self, client: int, value: int) -> None:
         """Put a measurement on the shelf."""
@@ -153,7 +154,7 @@ class Newcomers:
     def taken(self, key: str) -> bool:
         """Whether a client has the key, in the store or on its way there."""
         return key in self._waiting or bool(
-            self.work.connection.execute("SELECT 1 FROM client WHERE key = ?", (key,)).fetchone()
+            self.connection.execute("SELECT 1 FROM client WHERE key = ?", (key,)).fetchone()
         )
 
     def free_key(self, name: str) -> str:
@@ -174,8 +175,8 @@ class Newcomers:
         dues = self._dues(course)
         told = foreseen(Known(self.practice.key, self._facts(course, dues), dues), self.work.desk.library)
         rows = [
-            (due.key, place, _iso(due.due_on), _iso(due.first_due_on), _iso(due.reached_on))
-            for place, due in enumerate(dues)
+            (key, place, due and due.isoformat(), first and first.isoformat(), reached and reached.isoformat())
+            for place, (key, due, first, reached, _) in enumerate(dues)
         ]
         return rows, tuple(_iso(v) if isinstance(v, date) else v for v in (told[name] for name in _CLIENT[-6:]))
 

@@ -143,11 +143,11 @@ def _meant(found: Found, tasks: Mapping[str, Task], word: str) -> str:
     )
 
 
-def _near(key: str, tasks: Iterable[str]) -> str:
+def _near(key: str, tasks: Iterable[str]) -> NotFound | str:
     from difflib import get_close_matches
 
     near = get_close_matches(key, list(tasks), n=3, cutoff=0.5)
-    return f" Did you mean {', '.join(near)}?" if near else ""
+    return NotFound(" Did you mean {keys}?", keys=", ".join(near)) if near else ""
 
 
 def add(desk: Desk, word: str, text: str, *, due: date | None, side: str, vital: bool = False) -> tuple[Found, str]:

@@ -15,7 +15,7 @@ from csmcli.core.dates import parse_day
 from csmcli.core.naming import sound
 from csmcli.core.playbook import Question, say
 from csmcli.errors import BadInput, CsmError
-from csmcli.language import tell
+from csmcli.language import sentence
 from csmcli.views.tiers import answer_words
 
 
@@ -49,7 +49,7 @@ def _answer(told: Context, question: Question) -> str | None:
         try:
             return understood(question, _numbered(question, typed), told.today)
         except CsmError as error:
-            told.say("   {problem}", problem=tell(error.template).format(**error.fields))
+            told.say("   {problem}", problem=sentence(error))
 
 
 def _typed() -> str:

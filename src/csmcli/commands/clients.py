@@ -228,7 +228,7 @@ def list_(
     from csmcli.core.stalled import STATES
     from csmcli.output.columns import Column
     from csmcli.views import clients
-    from csmcli.wording import state_word
+    from csmcli.wording import state_word, tier_word
 
     told = context(ctx)
     if state is not None and state not in STATES:
@@ -249,7 +249,7 @@ def list_(
             (
                 Column("key", tell("Client"), style="bold"),
                 Column("name", tell("Name"), wide_only=True),
-                Column("tier", tell("Tier")),
+                Column("tier", tell("Tier"), text=lambda row: tier_word(row.tier)),
                 Column("state", tell("State"), text=lambda row: state_word(row.state)),
                 Column("milestone", tell("Milestone")),
                 Column("due_on", tell("Due")),

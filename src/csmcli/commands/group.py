@@ -9,6 +9,7 @@ import typer
 import typer.core
 
 from csmcli.commands.context import Context
+from csmcli.errors import ReaderGone
 from csmcli.language import LANGUAGES, tell
 
 
@@ -43,6 +44,13 @@ class LazyGroup(typer.core.TyperGroup):
     """Stubs for help; the real command is put in its place when it is about to run."""
 
     table: dict[str, Named]
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run it; a closed pipe is kept from Typer, which would call it a failure."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            raise ReaderGone from None
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """The command meant by the first word, imported."""

@@ -11,7 +11,7 @@ import typer
 from csmcli.commands.context import Context
 from csmcli.commands.options import context
 from csmcli.errors import Refused
-from csmcli.language import tell
+from csmcli.language import sentence, tell
 from csmcli.output.columns import Column
 
 if TYPE_CHECKING:
@@ -131,8 +131,7 @@ def _rows(outcome: Outcome) -> int:
 def _complain(told: Context, complaint: Complaint) -> None:
     from csmcli.output.terminal import visible
 
-    fields = {k: visible(v) if isinstance(v, str) else v for k, v in complaint.problem.fields.items()}
-    problem = tell(complaint.problem.template).format(**fields)
+    problem = sentence(complaint.problem, visible)
     if complaint.column is None:
         told.say("line {line}: {problem}", line=complaint.line, problem=problem)
     else:

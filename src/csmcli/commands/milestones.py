@@ -174,8 +174,8 @@ def _told(told: Context, planned: Planned) -> None:
 
 
 def _moved(told: Context, key: str, old: date | None, new: date) -> None:
-    if old is None:
-        told.say("{key}: {day}.", key=key, day=new)
+    if old is None or old == new:
+        told.say("{key}: {day}, agreed.", key=key, day=new)
     else:
         told.say("{key}: {old} → {day} ({days:+d} days).", key=key, old=old, day=new, days=(new - old).days)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from typer import _click
@@ -37,7 +37,7 @@ PIECES = {
 def said(text: str) -> str:
     """A sentence of the parser in the language in use; what is not recognised stays as it is."""
     for pattern, template in PIECES.items():
-        text = re.sub(pattern, lambda found, told=template: _filled(told, found), text)
+        text = re.sub(pattern, partial(_filled, template), text)
     return text
 
 
@@ -54,15 +54,17 @@ class _Formatter(formatting.HelpFormatter):
 @cache
 def _fold() -> None:
     """Have help continue on the next line: a Chinese sentence is one word to Rich, which cuts it off with “…”."""
+    from rich.columns import Columns
+    from rich.table import Table
     from typer import rich_utils
 
-    class Folding(rich_utils.Table):
+    class Folding(Table):
         def add_row(self, *cells: Any, **how: Any) -> None:
             super().add_row(*cells, **how)
             for column in self.columns:
                 column.overflow = "fold"
 
-    class FoldingColumns(rich_utils.Columns):
+    class FoldingColumns(Columns):
         def __init__(self, renderables: Iterable[Any], *args: Any, **how: Any) -> None:
             kept = list(renderables)
             for text in kept:

@@ -12,7 +12,7 @@ from csmcli.output.columns import Column
 from csmcli.output.terminal import bar, write
 from csmcli.store.finding import client as find
 from csmcli.views import clients as views
-from csmcli.wording import state_word
+from csmcli.wording import state_word, tier_word
 
 
 def _columns() -> tuple[Column, ...]:
@@ -70,7 +70,7 @@ def _head(details: views.Details) -> tuple[Column, ...]:
         Column("key", tell("Client"), style="bold"),
         Column("name", tell("Name")),
         Column("state", tell("State"), text=lambda row: state_word(row.state)),
-        Column("tier", tell("Tier")),
+        Column("tier", tell("Tier"), text=lambda row: tier_word(row.tier)),
         Column("owner", tell("Owner")),
         Column("signed_on", tell("Signed")),
         Column("progress", tell("Progress"), text=lambda row: bar(row.progress, encoding=sys.stdout.encoding)),

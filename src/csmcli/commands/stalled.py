@@ -9,7 +9,7 @@ from csmcli.commands.options import Client, FormatOption, JsonOption, Tier, cont
 from csmcli.errors import BadInput
 from csmcli.language import tell
 from csmcli.output.columns import Column
-from csmcli.wording import signal_text, state_word, status_word
+from csmcli.wording import signal_text, state_word, status_word, tier_word
 
 SOMETHING_FOUND = 4
 
@@ -76,7 +76,7 @@ def show_stalled(told: Context, limit: int) -> None:
 def _columns() -> tuple[Column, ...]:
     return (
         Column("key", tell("Client"), style="bold"),
-        Column("tier", tell("Tier"), wide_only=True),
+        Column("tier", tell("Tier"), wide_only=True, text=lambda row: tier_word(row.tier)),
         Column("state", tell("State"), text=lambda row: state_word(row.state)),
         Column("since", tell("Since")),
         Column("last_touch", tell("Last touch"), wide_only=True),

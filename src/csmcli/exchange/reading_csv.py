@@ -69,7 +69,8 @@ def opened(path: Path, told: Mapping[str, str], *, header: bool, today: date) ->
     """
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.reader(file)
+            # Strict, or a file that was cut off inside a cell would be read as if it were whole.
+            reader = csv.reader(file, strict=True)
             numbered = _numbered(reader)
             line, first = next(numbered, (0, []))
             if not first:
@@ -214,7 +215,12 @@ class _Cells:
 
 def _amount(text: str) -> int:
     plain = _PLAIN_AMOUNT.fullmatch(text)
-    amount = int(plain[1]) * 100 if plain else to_hundredths(text)
+    return int(plain[1]) * 100 if plain else _long_amount(text)
+
+
+@lru_cache(maxsize=1024)
+def _long_amount(text: str) -> int:
+    amount = to_hundredths(text)
     if amount < 0:
         raise BadInput("“{text}” is less than nothing.", text=text)
     return amount

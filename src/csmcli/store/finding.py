@@ -60,10 +60,10 @@ def _exact(word: str) -> list[tuple[str, object]]:
     return [*ways, (f"{_COLUMNS} WHERE external_id = ?", word), (f"{_COLUMNS} WHERE name = ?", word)]
 
 
-def _near(connection: sqlite3.Connection, word: str) -> str:
+def _near(connection: sqlite3.Connection, word: str) -> NotFound | str:
     """Did you mean: difflib, imported only now that something is wrong."""
     from difflib import get_close_matches
 
     keys = [row[0] for row in connection.execute(f"SELECT key FROM client LIMIT {_NEAR_AMONG}")]
     near = get_close_matches(folded(word), keys, n=3, cutoff=0.6)
-    return f" Did you mean {', '.join(near)}?" if near else ""
+    return NotFound(" Did you mean {keys}?", keys=", ".join(near)) if near else ""

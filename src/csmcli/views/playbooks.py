@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from csmcli.core.playbook import Offset, Playbook, say
 from csmcli.errors import BadFile
-from csmcli.language import tell
+from csmcli.language import sentence, tell
 from csmcli.playbooks import Library
 
 
@@ -148,10 +148,7 @@ def problems(folder: Path) -> list[Problem]:
     """All that is wrong with the playbook in `folder`, by file and line."""
     from csmcli.playbooks.lint import check
 
-    return [
-        Problem(f.level, f.file, f.line, f.field, tell(f.problem.template).format(**f.problem.fields))
-        for f in check(os.fspath(folder))
-    ]
+    return [Problem(f.level, f.file, f.line, f.field, sentence(f.problem)) for f in check(os.fspath(folder))]
 
 
 def when(offset: Offset | None) -> str:
