@@ -6,6 +6,7 @@ import importlib
 import os
 import pkgutil
 import sqlite3
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -84,7 +85,7 @@ def configuration(connection: Connection) -> Config:
     """Alembic's settings without a file: the scripts of this package and an open connection."""
     from alembic.config import Config
 
-    config = Config()
+    config = Config(stdout=sys.stderr)  # stdout is data
     config.set_main_option("script_location", str(MIGRATIONS))
     config.attributes["connection"] = connection
     return config
