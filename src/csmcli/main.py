@@ -61,10 +61,16 @@ COMMANDS = (
 )
 
 
+_HAVE_A_CLIENT_LANGUAGE = ("add", "edit")
+"""Behind these commands ``--language`` is the client's; before them it is csm's own."""
+
+
 def _speak(words: Sequence[str]) -> None:
     """Choose the language before Typer is imported: it reads its own words on import."""
     told = os.environ.get("CSM_LANGUAGE")
     for place, word in enumerate(words):
+        if word in _HAVE_A_CLIENT_LANGUAGE:
+            break
         if word == "--language" and place + 1 < len(words):
             told = words[place + 1]
         elif word.startswith("--language="):

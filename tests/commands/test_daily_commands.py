@@ -23,7 +23,7 @@ REFUSALS = (
     ("add X --signed 2027-01-01", 1, "after today (2026-11-22)"),
     ("add X --signed 13/1", 2, "month 13"),
     ("add X --target plenty", 2, "is no amount"),
-    ("add X --client-language fr", 2, "it takes en, zh-TW"),
+    ("add X --language fr", 2, "it takes en, zh-TW"),
     ("add X --link backend", 2, "NAME=URL"),
     ("add X --playbook saas2", 1, "There is no playbook"),
     ("add X --playbook ../../etc", 2, "../../etc"),

@@ -13,7 +13,7 @@ from sqlmodel import select
 
 from csmcli.actions.clients import RANKS
 from csmcli.actions.desk import Work
-from csmcli.actions.milestones import _agree, _Plan
+from csmcli.actions.milestones import ClientPlan, agree
 from csmcli.actions.newcomers import METRIC, PAGE, came_true
 from csmcli.core.naming import address_match
 from csmcli.core.playbook import Playbook
@@ -91,12 +91,12 @@ def _course(work: Work, client: Client, dates: Dates, signed_before: date | None
     stated = dates(practice)
     if not stated and not raised and client.signed_on == signed_before:
         return []
-    plan = _Plan(work, Found(client.id, client.key, client.name, client.playbook))
+    plan = ClientPlan(work, Found(client.id, client.key, client.name, client.playbook))
     before, what = plan.steps(), []
     for key, day in stated.items():
         row = plan.rows.get(key)
         if row and not row.reached_on and (row.due_on != day or row.first_due_on is None):
-            _agree(plan, row, day, None, None)
+            agree(plan, row, day, None, None)
             what.append(key)
     if raised:
         what += _come_true(plan, practice, work.desk.today)
@@ -105,7 +105,7 @@ def _course(work: Work, client: Client, dates: Dates, signed_before: date | None
     return what
 
 
-def _come_true(plan: _Plan, practice: Playbook, day: date) -> list[str]:
+def _come_true(plan: ClientPlan, practice: Playbook, day: date) -> list[str]:
     agreed = {key: row.due_on for key, row in plan.rows.items() if row.due_on and row.first_due_on}
     reached = {key: on for key, on in came_true(practice, agreed, day).items() if not plan.rows[key].reached_on}
     for key, on in reached.items():

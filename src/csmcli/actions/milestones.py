@@ -50,7 +50,7 @@ class Planned(NamedTuple):
     kept: bool
 
 
-class _Plan:
+class ClientPlan:
     """The milestones of one client, open for change."""
 
     def __init__(self, work: Work, found: Found) -> None:
@@ -74,11 +74,13 @@ class _Plan:
         return self.rows[key]
 
     def steps(self) -> dict[str, Step]:
+        """The milestones as the rules take them."""
         return {k: Step(m.due_on, m.first_due_on is not None, m.reached_on) for k, m in self.rows.items()}
 
     def move(
         self, row: Milestone, to: date | None, kind: str, side: str | None = None, reason: str | None = None
     ) -> None:
+        """Give a milestone another due date, and keep the move."""
         self.work.session.add(
             Move(
                 client_id=self.found.id,
@@ -113,6 +115,7 @@ class _Plan:
         return tuple(moved)
 
     def standing(self, reached: Iterable[str] = ()) -> Standing:
+        """Where the client stands now."""
         days = {key: row.reached_on for key, row in self.rows.items()}
         key = current(self.practice, days)
         due = self.rows[key].due_on if key else None
@@ -125,7 +128,7 @@ def reach(desk: Desk, word: str, key: str, on: date, *, force: bool = False) -> 
     Raises Refused for a day after today, and for one before signing unless `force`.
     """
     with desk.writing() as work:
-        plan = _Plan(work, find(work.connection, word))
+        plan = ClientPlan(work, find(work.connection, word))
         row = plan.row(key)
         _reachable(plan, on, force)
         before, open_before = plan.steps(), {k for k, r in plan.rows.items() if not r.reached_on}
@@ -135,7 +138,7 @@ def reach(desk: Desk, word: str, key: str, on: date, *, force: bool = False) -> 
     return plan.standing(reached)
 
 
-def _reachable(plan: _Plan, on: date, force: bool) -> None:
+def _reachable(plan: ClientPlan, on: date, force: bool) -> None:
     today, signed = plan.work.desk.today, plan.client.signed_on
     if on > today:
         raise Refused(
@@ -157,7 +160,7 @@ def _reachable(plan: _Plan, on: date, force: bool) -> None:
 def unreach(desk: Desk, word: str, key: str) -> Standing:
     """Take back that a milestone was reached. Raises Refused where it is not."""
     with desk.writing() as work:
-        plan = _Plan(work, find(work.connection, word))
+        plan = ClientPlan(work, find(work.connection, word))
         row = plan.row(key)
         if row.reached_on is None:
             raise Refused(
@@ -184,7 +187,7 @@ def plan(
     was reached, or a day before signing or more than ten years off.
     """
     with desk.writing() as work:
-        made = _Plan(work, find(work.connection, word))
+        made = ClientPlan(work, find(work.connection, word))
         before = made.steps()
         asked = []
         for key, day in days.items():
@@ -192,7 +195,7 @@ def plan(
             _plannable(made, row, day)
             if row.due_on != day or row.first_due_on is None:
                 asked.append((key, row.due_on, day))
-                _agree(made, row, day, side, reason)
+                agree(made, row, day, side, reason)
         followed = made.follow(before, made.client.signed_on)
         looks = _looks(made, days) if asked else []
         if keep_check_ins:
@@ -209,14 +212,15 @@ def plan(
     )
 
 
-def _agree(made: _Plan, row: Milestone, day: date, side: str | None, reason: str | None) -> None:
+def agree(made: ClientPlan, row: Milestone, day: date, side: str | None, reason: str | None) -> None:
+    """Set a due date by hand: the first one is the agreed one, every later one a move."""
     first = row.first_due_on is None
     made.move(row, day, "agreed" if first else "moved", side, reason)
     if first:
         row.first_due_on = day
 
 
-def _plannable(made: _Plan, row: Milestone, day: date) -> None:
+def _plannable(made: ClientPlan, row: Milestone, day: date) -> None:
     signed = made.client.signed_on
     if row.reached_on:
         raise Refused(
@@ -240,7 +244,7 @@ def _plannable(made: _Plan, row: Milestone, day: date) -> None:
         )
 
 
-def _looks(made: _Plan, days: Mapping[str, date]) -> list[date]:
+def _looks(made: ClientPlan, days: Mapping[str, date]) -> list[date]:
     start = made.practice.campaign.starts if made.practice.campaign else None
     return check_ins(made.practice, made.work.desk.today, days[start]) if start and start in days else []
 
@@ -263,6 +267,6 @@ def write_check_ins(desk: Desk, word: str, days: Iterable[date]) -> None:
 
 def signing_moved(work: Work, found: Found, old: date | None, new: date | None) -> None:
     """Another signing date: what counts from it moves along."""
-    plan = _Plan(work, found)
+    plan = ClientPlan(work, found)
     plan.client.signed_on = new
     plan.follow(plan.steps(), old)

@@ -25,7 +25,7 @@ def _option(help: str, *names: str, metavar: str = "TEXT") -> Any:
 Signed = Annotated[str | None, _option("The day the client signed; none if not known.", "--signed", metavar="DATE")]
 Owner = Annotated[str | None, _option("Who looks after the client (CSM_OWNER).", "--owner")]
 Language = Annotated[
-    str | None, _option("The language of messages to the client: en or zh-TW.", "--client-language", metavar="LANG")
+    str | None, _option("The language of messages to the client: en or zh-TW.", "--language", metavar="LANG")
 ]
 Contact = Annotated[str | None, _option("Who to talk to.", "--contact")]
 Channel = Annotated[str | None, _option("How: line, mail, phone, …", "--channel")]
@@ -121,9 +121,7 @@ def _profile(told: Context, **words: str | None) -> Profile:
 
     language = words["client_language"]
     if language is not None and language not in LANGUAGES:
-        raise BadInput(
-            "--client-language is “{word}”; it takes {languages}.", word=language, languages=", ".join(LANGUAGES)
-        )
+        raise BadInput("--language is “{word}”; it takes {languages}.", word=language, languages=", ".join(LANGUAGES))
     signed, target = words["signed"], words["target"]
     return Profile(
         external_id=words["external_id"],

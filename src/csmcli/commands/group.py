@@ -1,5 +1,6 @@
 """A Typer group that imports a command's module when the command runs, and the options all commands share."""
 
+import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -71,6 +72,10 @@ def build(table: Sequence[Named]) -> LazyGroup:
         rich_markup_mode="rich",
         params=[*shared(), _version(), *_completion()],
     )
+    if any(name.endswith("_COMPLETE") for name in os.environ):
+        from typer._completion_classes import completion_init
+
+        completion_init()  # Typer does this for groups that it made itself
     group.table = {entry.name: entry for entry in table}
     for entry in table:
         stub = typer.core.TyperCommand(
@@ -112,7 +117,8 @@ def _finish(command: Any) -> None:
     for child in getattr(command, "commands", {}).values():
         _finish(child)
     if not getattr(command, "commands", None):
-        command.params.extend(shared())
+        own = {word for param in command.params for word in param.opts}
+        command.params.extend(option for option in shared() if not own & set(option.opts))
 
 
 def _keep(name: str) -> Any:

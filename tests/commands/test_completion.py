@@ -1,0 +1,60 @@
+"""Completion by the shell: commands, client keys, milestones, plans."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+CASES = (
+    ("csm sta", {"stalled"}),
+    ("csm show mo", {"moon", "moor"}),
+    ("csm show moons", set()),
+    ("csm milestone moon co", {"copy"}),
+    ("csm plan moon la", {"launch="}),
+    ("csm checklist --tier sm", {"small"}),
+)
+
+
+def complete(line: str, home: Path) -> set[str]:
+    words = line.split(" ")
+    env = {
+        **os.environ,
+        "CSM_HOME": str(home),
+        "_CSM_COMPLETE": "complete_bash",
+        "COMP_WORDS": line,
+        "COMP_CWORD": str(len(words) - 1),
+    }
+    done = subprocess.run([sys.executable, "-m", "csmcli"], capture_output=True, text=True, env=env)
+    assert "Traceback" not in done.stderr
+    return set(done.stdout.split())
+
+
+@pytest.mark.parametrize(("line", "expected"), CASES, ids=[case[0] for case in CASES])
+def test_the_shell_completes(csm, home: Path, line: str, expected: set[str]) -> None:
+    assert csm("add Moon --key moon").code == 0
+    assert csm("add Moor --key moor").code == 0
+    assert complete(line, home) == expected
+
+
+def test_completion_without_a_database_is_silent(home: Path) -> None:
+    assert complete("csm show a", home) == set()
+
+
+def test_the_keys_offered_come_in_this_process_too(csm) -> None:
+    from csmcli.commands import options
+
+    assert options._keys("m") == []
+    assert csm("add Moon --key moon").code == 0
+    assert options._keys("m") == [("moon", "Moon")]
+    assert options._milestone_keys("t") == ["timeline", "target"]
+    assert options._plan_keys("e") == ["end="]
+
+
+def test_a_clients_language_is_told_behind_add_and_csms_own_before_it(csm) -> None:
+    assert "Added acme" in csm("add Acme --language zh-TW").err
+    assert "Added" not in csm("--language zh-TW add Beta --language en").err
+    assert csm("edit acme --language en").code == 0
