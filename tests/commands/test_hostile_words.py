@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 
 from csmcli.output.as_csv import undefuse
+from tests.realdata import REALDATA
 
-REALDATA = Path(os.environ.get("CSM_REALDATA") or Path(__file__).parents[3] / "shared" / "realdata")
 STRINGS = REALDATA / "strings" / "blns.json"
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import os
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
@@ -12,9 +11,10 @@ from typing import Any
 import pytest
 
 from csmcli.core.naming import address_match
+from tests.realdata import REALDATA
 
 REPOSITORY = Path(__file__).parents[2]
-REAL = Path(os.environ.get("CSM_REALDATA") or REPOSITORY.parent / "shared" / "realdata") / "zeczec"
+REAL = REALDATA / "zeczec"
 SAMPLES = REPOSITORY / "data" / "samples"
 NUMBERED = "--no-header --map name=1 --map owner=2 --map raised=3 --map link=5 --map launch=9 --map end=10"
 

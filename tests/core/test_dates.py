@@ -7,7 +7,6 @@ import csv
 import subprocess
 import sys
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 from hypothesis import assume, given
@@ -27,8 +26,9 @@ from csmcli.core.dates import (
     working_days_between,
 )
 from csmcli.errors import BadInput
+from tests.realdata import REALDATA
 
-REAL_WORDS = Path(__file__).parents[2] / "../shared/realdata/dates/zh_days.csv"
+REAL_WORDS = REALDATA / "dates" / "zh_days.csv"
 
 days = st.dates(date(FIRST_YEAR, 1, 1), date(LAST_YEAR, 12, 31))
 any_day = st.dates()

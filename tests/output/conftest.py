@@ -6,7 +6,6 @@ import io
 import json
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
@@ -14,8 +13,9 @@ import pytest
 from csmcli.output.columns import Column
 from csmcli.output.listing import show, show_one
 from csmcli.output.terminal import bar
+from tests.realdata import REALDATA
 
-NAUGHTY = Path(__file__).parents[3] / "shared" / "realdata" / "strings" / "blns.json"
+NAUGHTY = REALDATA / "strings" / "blns.json"
 
 
 class Signal(NamedTuple):
