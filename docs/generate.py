@@ -15,7 +15,7 @@ HERE = Path(__file__).parent
 
 RECORDS = (
     ("csm stalled --json", "stalled", "Stalled"),
-    ("csm why CLIENT --json", "stalled", "Why"),
+    ("csm why CLIENT --json", "why", "Why"),
     ("csm list --json", "clients", "Listed"),
     ("csm show CLIENT --json", "clients", "Shown"),
     ("csm milestone CLIENT --json", "clients", "Step"),

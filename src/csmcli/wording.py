@@ -37,6 +37,8 @@ def signal_text(signal: Signal, value: int | None, milestone: str) -> str:
     """What a signal says, value against limits. `milestone` is the current one's title."""
     if signal.unknown:
         return _unknown(signal.code, milestone)
+    if signal.rests_on is None:
+        return tell(_CLEAR[signal.code])
     fields = {
         "value": value,
         "day": signal.rests_on,
@@ -45,8 +47,6 @@ def signal_text(signal: Signal, value: int | None, milestone: str) -> str:
         "milestone": milestone,
         "moves": signal.moves,
     }
-    if signal.rests_on is None:
-        return tell(_CLEAR[signal.code])
     return tell((_TEXTS if value else _NOT_YET)[signal.code], **fields)
 
 

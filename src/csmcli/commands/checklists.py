@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from csmcli.commands.context import Context
-from csmcli.commands.options import Client, FormatOption, JsonOption, MaybeClient, Side, Tier, context, word
+from csmcli.commands.options import Client, FormatOption, JsonOption, MaybeClient, Side, Tier, context
 from csmcli.core.checklist import progress
 from csmcli.core.playbook import Playbook
 from csmcli.errors import BadInput
@@ -55,7 +55,7 @@ def checklist(
     csm checklist 月動褲 --open
     """
     told = context(ctx)
-    chosen = told.format(word(format), json)
+    chosen = told.format(format, json)
     if client is not None:
         if tier or playbook:
             raise BadInput("A client's checklist goes by its own tier and playbook; leave out --tier and --playbook.")
@@ -65,7 +65,7 @@ def checklist(
     elif update or open_:
         raise BadInput("--update and --open are for a client's checklist: csm checklist CLIENT --open.")
     else:
-        _show_tier(told, tier.value, playbook, advice, chosen)
+        _show_tier(told, tier, playbook, advice, chosen)
 
 
 def _show_tier(told: Context, tier: str, name: str | None, advice: bool, format: str) -> None:
@@ -253,7 +253,7 @@ def task(
     client: Client,
     text: Annotated[str, typer.Argument(metavar="TEXT", help="What is to be done.", show_default=False)],
     due: Annotated[str | None, typer.Option(metavar="DATE", help="By when.", show_default=False)] = None,
-    side: Annotated[Side, typer.Option(help="Who has to do it.")] = Side.us,
+    side: Annotated[Side, typer.Option(help="Who has to do it.")] = "us",
     vital: Annotated[
         bool, typer.Option("--vital", help="The campaign hangs on it: overdue, it stalls the client.")
     ] = False,
@@ -267,7 +267,7 @@ def task(
     desk = told.desk()
     from csmcli.actions import tasks
 
-    found, key = tasks.add(desk, client, text, due=day, side=side.value, vital=vital)
+    found, key = tasks.add(desk, client, text, due=day, side=side, vital=vital)
     if day:
         told.say("Added {task} for {key}, due {day}.", task=key, key=found.key, day=day)
     else:

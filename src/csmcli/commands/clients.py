@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from csmcli.commands.context import Context
-from csmcli.commands.options import Client, FormatOption, JsonOption, Tier, context, word
+from csmcli.commands.options import Client, FormatOption, JsonOption, Tier, context
 from csmcli.core.playbook import say
 from csmcli.errors import BadInput
 from csmcli.language import LANGUAGES, tell
@@ -73,7 +73,7 @@ def add(
         name,
         playbook=playbook or told.settings.get("playbook", "crowdfunding"),
         key=key,
-        tier=word_of(tier),
+        tier=tier,
         profile=_profile(
             told,
             signed=signed or "today",
@@ -90,11 +90,6 @@ def add(
         links=_links(link),
     )
     _said(told, added)
-
-
-def word_of(tier: Tier | None) -> str | None:
-    """The word of a tier."""
-    return tier.value if tier else None
 
 
 def _said(told: Context, added: Any) -> None:
@@ -236,7 +231,7 @@ def list_(
             connection,
             told.library,
             told.today,
-            tier=word_of(tier),
+            tier=tier,
             owner=owner,
             state=state,
             closed=all_ or state == "closed",
@@ -256,7 +251,7 @@ def list_(
                 Column("owner", tell("Owner"), wide_only=True),
                 Column("signed_on", tell("Signed"), wide_only=True),
             ),
-            told.format(word(format), json),
+            told.format(format, json),
             kind=clients.Listed,
             empty=tell("No client here. csm add NAME adds one."),
         )
@@ -275,4 +270,4 @@ def show(
     """
     from csmcli.commands.showing import show_client
 
-    show_client(context(ctx), client, as_of, word(format), json)
+    show_client(context(ctx), client, as_of, format, json)

@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-from enum import Enum
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
 from csmcli.commands.options import Client, context
 
-
-class Outcome(str, Enum):
-    """How the work ended."""
-
-    completed = "completed"
-    dropped = "dropped"
+Outcome = Literal["completed", "dropped"]
 
 
 def close(
@@ -41,7 +35,7 @@ def close(
     desk = told.desk()
     from csmcli.actions import clients
 
-    found = clients.close(desk, client, outcome=outcome.value, reason=reason, on=day, note=note)
+    found = clients.close(desk, client, outcome=outcome, reason=reason, on=day, note=note)
     told.say("Closed {key} on {day}. csm reopen {key} takes it up again.", key=found.key, day=day)
 
 

@@ -42,9 +42,28 @@ SETTINGS = {"help_option_names": ["--help", "-h"]}
 
 
 class LazyGroup(typer.core.TyperGroup):
-    """Stubs for help; the real command is put in its place when it is about to run."""
+    """Stubs for help, made when help or a guess needs them; a command that runs is imported instead."""
 
     table: dict[str, Named]
+
+    def _fill(self) -> None:
+        for entry in self.table.values():
+            if entry.name not in self.commands:
+                about = tell(entry.about)
+                stub = typer.core.TyperCommand(
+                    entry.name, help=about, short_help=about, rich_help_panel=tell(entry.panel)
+                )
+                self.add_command(stub, entry.name)
+
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002
+        """The names, in the order of the table."""
+        self._fill()
+        return list(self.table)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """A stub that can tell its help."""
+        self._fill()
+        return super().get_command(ctx, cmd_name)
 
     def invoke(self, ctx: Any) -> Any:
         """Run it; a closed pipe is kept from Typer, which would call it a failure."""
@@ -55,10 +74,9 @@ class LazyGroup(typer.core.TyperGroup):
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """The command meant by the first word, imported."""
-        name, command, rest = super().resolve_command(ctx, args)
-        if name in self.table:
-            command = _load(self.table[name])
-        return name, command, rest
+        if args[0] in self.table:
+            return args[0], _load(self.table[args[0]]), args[1:]
+        return super().resolve_command(ctx, args)
 
 
 def build(table: Sequence[Named]) -> LazyGroup:
@@ -77,11 +95,6 @@ def build(table: Sequence[Named]) -> LazyGroup:
 
         completion_init()  # Typer does this for groups that it made itself
     group.table = {entry.name: entry for entry in table}
-    for entry in table:
-        stub = typer.core.TyperCommand(
-            entry.name, help=tell(entry.about), short_help=tell(entry.about), rich_help_panel=tell(entry.panel)
-        )
-        group.add_command(stub, entry.name)
     return group
 
 

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from csmcli.commands.options import FormatOption, JsonOption, MaybeClient, context, word
+from csmcli.commands.options import FormatOption, JsonOption, MaybeClient, context
 from csmcli.language import tell
 
 
@@ -51,7 +51,7 @@ def history(
             Column("command", tell("Command")),
             Column("changes", tell("Changed"), text=_changes),
         ),
-        told.format(word(format), json),
+        told.format(format, json),
         kind=views.Done,
         empty=tell("Nothing has been done yet."),
     )

@@ -17,7 +17,6 @@ from csmcli.commands.options import (
     Side,
     context,
     interactive,
-    word,
 )
 from csmcli.core.playbook import say
 from csmcli.errors import BadInput
@@ -50,7 +49,7 @@ def milestone(
     if key is None:
         from csmcli.commands.showing import show_milestones
 
-        show_milestones(told, client, word(format), json)
+        show_milestones(told, client, format, json)
         return
     if clear and day is not None:
         raise BadInput("--clear takes back a milestone whatever its day; leave the date out.")
@@ -118,7 +117,7 @@ def plan(
     desk = told.desk()
     from csmcli.actions import milestones
 
-    planned = milestones.plan(desk, client, wanted, side=word(side), reason=reason, keep_check_ins=check_ins)
+    planned = milestones.plan(desk, client, wanted, side=side, reason=reason, keep_check_ins=check_ins)
     _told(told, planned)
     if planned.check_ins and not planned.kept and _yes(told, planned):
         milestones.write_check_ins(desk, planned.standing.client.key, planned.check_ins)

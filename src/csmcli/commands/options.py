@@ -1,8 +1,7 @@
 """Options and arguments that several commands share, with the completion of client and milestone keys."""
 
 import os
-from enum import Enum
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -11,29 +10,9 @@ from csmcli.commands.context import Context
 _COMPLETED = 50
 
 
-class Format(str, Enum):
-    """How a listing is printed."""
-
-    table = "table"
-    json = "json"
-    csv = "csv"
-    markdown = "markdown"
-
-
-class Tier(str, Enum):
-    """The size of a client."""
-
-    large = "large"
-    medium = "medium"
-    small = "small"
-
-
-class Side(str, Enum):
-    """Who has to do a thing, or who moved a date."""
-
-    us = "us"
-    client = "client"
-    shared = "shared"
+Format = Literal["table", "json", "csv", "markdown"]
+Tier = Literal["large", "medium", "small"]
+Side = Literal["us", "client", "shared"]
 
 
 def context(ctx: typer.Context) -> Context:
@@ -98,11 +77,6 @@ FormatOption = Annotated[
     typer.Option("--format", help="How to print it (CSM_FORMAT); a table unless told.", show_default=False),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Short for --format json.", show_default=False)]
-
-
-def word(format: Enum | None) -> str | None:
-    """The word of an option that takes one of a few."""
-    return str(format.value) if format else None
 
 
 def interactive() -> bool:

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from csmcli.commands.context import Context
-from csmcli.commands.options import FormatOption, JsonOption, context, word
+from csmcli.commands.options import FormatOption, JsonOption, context
 from csmcli.errors import BadInput, CsmError, NotFound
 from csmcli.language import tell
 from csmcli.output.columns import Column
@@ -52,7 +52,7 @@ def list_(ctx: typer.Context, format: FormatOption = None, json: JsonOption = Fa
             Column("own", tell("Whose"), text=lambda row: tell("yours") if row.own else tell("shipped")),
             Column("folder", tell("Folder"), wide_only=True),
         ),
-        told.format(word(format), json),
+        told.format(format, json),
         kind=playbooks.Listed,
         empty=tell("There is no playbook."),
     )
@@ -96,7 +96,7 @@ def show(
     told.show(
         rows(practice, told.language),
         columns,
-        told.format(word(format), json),
+        told.format(format, json),
         kind=kind,
         empty=tell("The playbook {name} has none.", name=name),
     )
@@ -175,7 +175,7 @@ def check(
             Column("field", tell("Field")),
             Column("text", tell("Problem")),
         ),
-        told.format(word(format), json),
+        told.format(format, json),
         kind=playbooks.Problem,
         empty=tell("Nothing is wrong with {names}.", names=", ".join(folder.name for folder in folders)),
     )

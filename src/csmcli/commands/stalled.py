@@ -5,7 +5,7 @@ from typing import Annotated, Any
 import typer
 
 from csmcli.commands.context import Context
-from csmcli.commands.options import Client, FormatOption, JsonOption, Tier, context, word
+from csmcli.commands.options import Client, FormatOption, JsonOption, Tier, context
 from csmcli.errors import BadInput
 from csmcli.language import tell
 from csmcli.output.columns import Column
@@ -54,12 +54,12 @@ def stalled(
             past or day,
             signal_text,
             told.language,
-            tier=word(tier),
+            tier=tier,
             owner=owner,
             only_stuck=stuck,
             limit=limit,
         )
-    told.show(rows, _columns(), told.format(word(format), json), kind=views.Stalled, empty=tell("Nobody is stalled."))
+    told.show(rows, _columns(), told.format(format, json), kind=views.Stalled, empty=tell("Nobody is stalled."))
     if fail and rows:
         raise typer.Exit(SOMETHING_FOUND)
 
@@ -103,7 +103,7 @@ def why(
     csm why 月動褲
     """
     from csmcli.store.finding import client as find
-    from csmcli.views import stalled as views
+    from csmcli.views import why as views
 
     told = context(ctx)
     past = told.day(as_of)
@@ -118,7 +118,7 @@ def why(
             told.language,
             then=past is not None,
         )
-    chosen = told.format(word(format), json)
+    chosen = told.format(format, json)
     if chosen != "table":
         told.show_one(record, (Column("key", "key"), Column("state", "state"), Column("next", "next")), chosen)
         return

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from csmcli.commands.context import Context
-from csmcli.commands.options import Client, FormatOption, JsonOption, Tier, context, interactive, word
+from csmcli.commands.options import Client, FormatOption, JsonOption, Tier, context, interactive
 from csmcli.core.playbook import Playbook, say
 from csmcli.errors import BadInput
 from csmcli.language import tell
@@ -127,14 +127,14 @@ def tier(
     told = context(ctx)
     if tier is not None:
         if suggest:
-            raise BadInput("Either assign a tier or ask for one: leave out {tier} or --suggest.", tier=tier.value)
-        _assign(told, client, tier.value, reason)
+            raise BadInput("Either assign a tier or ask for one: leave out {tier} or --suggest.", tier=tier)
+        _assign(told, client, tier, reason)
     elif reason is not None:
         raise BadInput("--reason goes with a tier to assign: csm tier CLIENT small --reason TEXT.")
     elif suggest:
-        _suggest(told, client, told.format(word(format), json))
+        _suggest(told, client, told.format(format, json))
     else:
-        _history(told, client, told.format(word(format), json))
+        _history(told, client, told.format(format, json))
 
 
 def _assign(told: Context, client: str, tier: str, reason: str | None) -> None:

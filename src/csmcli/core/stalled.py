@@ -114,7 +114,7 @@ def merged(holds: Iterable[Hold]) -> list[Hold]:
 def lateness(since: date, day: date, holds: Sequence[Hold] = ()) -> int:
     """Days from `since` to `day` that were not on hold; 0 where `day` is not later."""
     days = max(0, (day - since).days)
-    for hold in merged(holds):
+    for hold in merged(holds) if holds else ():
         first, last = max(hold.from_on, since + timedelta(1)), min(hold.until_on - timedelta(1), day)
         days -= max(0, (last - first).days + 1)
     return days
@@ -127,7 +127,7 @@ def crossing(since: date, limit: int, holds: Sequence[Hold] = ()) -> date | None
     """
     try:
         day = since + timedelta(limit + 1)
-        for hold in merged(holds):
+        for hold in merged(holds) if holds else ():
             first = max(hold.from_on, since + timedelta(1))
             if first <= day and hold.until_on > first:
                 day += hold.until_on - first
@@ -138,7 +138,9 @@ def crossing(since: date, limit: int, holds: Sequence[Hold] = ()) -> date | None
 
 def _resumed(day: date | None, holds: Sequence[Hold]) -> date | None:
     """A signal that fired before or during a pause fires again when the pause is over."""
-    return day if day is None else max([day, *(hold.until_on for hold in holds if hold.until_on > hold.from_on)])
+    if day is None or not holds:
+        return day
+    return max([day, *(hold.until_on for hold in holds if hold.until_on > hold.from_on)])
 
 
 def _counted(code: str, since: date, limit: Limit, holds: Sequence[Hold]) -> Signal:

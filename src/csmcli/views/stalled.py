@@ -61,35 +61,6 @@ class Stalled(NamedTuple):
     next: str
 
 
-class Reason(NamedTuple):
-    """One line of ``csm why``: a signal, the fact it rests on, when it fires, and what would clear it."""
-
-    code: str
-    status: str
-    value: int | None
-    expected: int
-    maximum: int
-    behind_on: date | None
-    stuck_on: date | None
-    rests_on: date | None
-    text: str
-    clear: str
-
-
-class Why(NamedTuple):
-    """How one client stands and for what reasons."""
-
-    key: str
-    name: str
-    tier: str | None
-    state: str
-    milestone: str | None
-    since: date | None
-    days: int | None
-    next: str
-    signals: tuple[Reason, ...]
-
-
 class _Row(NamedTuple):
     id: int
     key: str
@@ -128,7 +99,7 @@ def stalled(
     """The stalled clients as of `day`, today or later: stuck before behind, larger tier first, then longest."""
     rows = list(_rows(connection, day, tier, owner, only_stuck, limit or _EVERYBODY))
     ids = [row.id for row in rows]
-    facts = known(connection, ids, library.outline)
+    facts = known(connection, ids, library.outline, whole=False)
     touches = last_touches(connection, ids, day)
     return [
         _line(row, facts[row.id], library.outline(row.playbook), touches.get(row.id), day, words, language)
@@ -165,6 +136,7 @@ def _line(
 ) -> Stalled:
     found = signals(item.facts, practice.limits)
     since = date.fromisoformat(row.behind_on)
+    title = title_of(practice, item.facts.milestone, language)
     now = STUCK if row.stuck_on and row.stuck_on <= day.isoformat() else BEHIND
     return Stalled(
         row.key,
@@ -175,12 +147,13 @@ def _line(
         since,
         (day - since).days,
         touch,
-        tuple(_signal(s, item.facts, practice, day, words, language) for s in found),
+        tuple([signal_row(s, item.facts, title, day, words) for s in found]),
         next_step(practice, found, item.facts.milestone, day, language),
     )
 
 
-def _signal(signal: Signal, facts: Facts, practice: Playbook, day: date, words: Words, language: str) -> SignalRow:
+def signal_row(signal: Signal, facts: Facts, title: str, day: date, words: Words) -> SignalRow:
+    """One signal, worded, as of `day`; `title` is that of the current milestone."""
     amount = value(signal, day, facts.holds)
     return SignalRow(
         signal.code,
@@ -188,21 +161,22 @@ def _signal(signal: Signal, facts: Facts, practice: Playbook, day: date, words: 
         amount,
         signal.limit.expected,
         signal.limit.maximum,
-        words(signal, amount, _title(practice, facts.milestone, language)),
+        words(signal, amount, title),
     )
 
 
-def _title(practice: Playbook, key: str | None, language: str) -> str:
+def title_of(practice: Playbook, key: str | None, language: str) -> str:
+    """The title of a milestone, its key where the playbook no longer has it."""
     milestone = practice.milestone(key) if key else None
     return say(milestone.title, language) if milestone else key or ""
 
 
 def next_step(practice: Playbook, found: Iterable[Signal], milestone: str | None, day: date, language: str) -> str:
     """What to do next, by the worst fired signal: stuck before behind, then in the playbook's order."""
-    by_code = {s.code: s for s in found if status(s, day) == FIRED}
+    fired = [s for s in found if status(s, day) == FIRED]
     order = [*practice.next_steps, *CODES]
     worst = min(
-        by_code.values(),
+        fired,
         key=lambda s: (not (s.stuck_on and s.stuck_on <= day), order.index(s.code)),
         default=None,
     )
@@ -236,7 +210,7 @@ def stalled_then(
     for number, item in known(connection, people, library.outline, day).items():
         practice = library.outline(item.playbook)
         told = forecast(item.facts, signals(item.facts, practice.limits))
-        now = state(told.behind_on, told.stuck_on, False, day, on_hold=_held(item.facts, day))
+        now = state(told.behind_on, told.stuck_on, False, day, on_hold=on_hold_then(item.facts, day))
         if now not in (STUCK, BEHIND) or (only_stuck and now == BEHIND) or (tier and item.facts.tier != tier):
             continue
         row = _Row(
@@ -254,65 +228,6 @@ def stalled_then(
     return lines[:limit]
 
 
-def _held(facts: Facts, day: date) -> bool:
+def on_hold_then(facts: Facts, day: date) -> bool:
+    """Whether the client was paused on `day`."""
     return any(hold.from_on <= day < hold.until_on for hold in facts.holds)
-
-
-def why(
-    connection: sqlite3.Connection,
-    library: Library,
-    client: tuple[int, str, str],
-    day: date,
-    words: Words,
-    language: str,
-    *,
-    then: bool = False,
-) -> Why:
-    """Every signal of one client, given by (id, key, name), as of `day`; with `then` as known on that day."""
-    number, key, name = client
-    item = known(connection, [number], library.outline, day if then else None)[number]
-    practice = library.outline(item.playbook)
-    found = signals(item.facts, practice.limits)
-    told = forecast(item.facts, found)
-    stands = state(
-        told.behind_on,
-        told.stuck_on,
-        bool(told.unknown),
-        day,
-        on_hold=_held(item.facts, day),
-        closed=item.facts.closed_on is not None,
-    )
-    since = told.behind_on if stands in (STUCK, BEHIND) else None
-    return Why(
-        key,
-        name,
-        item.facts.tier,
-        stands,
-        item.facts.milestone,
-        since,
-        (day - since).days if since else None,
-        next_step(practice, found, item.facts.milestone, day, language),
-        tuple(_reason(s, item.facts, practice, day, words, language) for s in found),
-    )
-
-
-def _reason(signal: Signal, facts: Facts, practice: Playbook, day: date, words: Words, language: str) -> Reason:
-    row = _signal(signal, facts, practice, day, words, language)
-    clear = ""
-    if row.status == FIRED:
-        steps = practice.next_steps.get(signal.code, {})
-        clear = say(steps.get(facts.milestone or "") or steps.get("any"), language)
-    elif row.status == "unknown":
-        clear = say(practice.clearing.get(signal.code), language)
-    return Reason(
-        row.code,
-        row.status,
-        row.value,
-        row.expected,
-        row.maximum,
-        signal.behind_on,
-        signal.stuck_on,
-        signal.rests_on,
-        row.text,
-        clear,
-    )
