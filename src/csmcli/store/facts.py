@@ -103,18 +103,15 @@ def known(
     campaigns = [practice.campaign for practice in practices.values() if practice.campaign]
     ends = json.dumps([key for campaign in campaigns for key in (campaign.starts, campaign.ends)])
 
+    dues = _by_client(
+        rows(MOVES if whole else STANDING_MOVES), rows(MILESTONES) if whole else rows(STANDING, ends), until
+    )
     touches = {row[0]: _day(row[1]) for row in rows(TOUCHES)}
     tasks = {row[0]: _day(row[1]) for row in rows(TASKS)}
     measured = {(row[0], row[1]): _day(row[2]) for row in rows(MEASUREMENTS)}
     holds: dict[object, list[Hold]] = {}
     for owner, first, last in rows(HOLDS):
         holds.setdefault(owner, []).append(Hold(_on(first), _on(last)))
-    moves: dict[object, list[tuple[object, ...]]] = {}
-    for owner, key, *move in rows(MOVES if whole else STANDING_MOVES):
-        moves.setdefault((owner, key), []).append(tuple(move))
-    dues: dict[object, list[Dues]] = {}
-    for owner, key, due, first_due, reached in rows(MILESTONES) if whole else rows(STANDING, ends):
-        dues.setdefault(owner, []).append(_dues(str(key), due, first_due, reached, moves.get((owner, key), []), until))
     result = {}
     for number, name, now, signed, tier, closed in people:
         assert isinstance(number, int)
@@ -141,6 +138,19 @@ def known(
         )
         result[number] = Known(practice.key, facts, steps)
     return result
+
+
+def _by_client(
+    moved: Iterable[tuple[object, ...]], milestones: Iterable[tuple[object, ...]], until: str
+) -> dict[object, list[Dues]]:
+    """The milestones of each client with their moves, as known by `until`."""
+    moves: dict[object, list[tuple[object, ...]]] = {}
+    for owner, key, *move in moved:
+        moves.setdefault((owner, key), []).append(tuple(move))
+    dues: dict[object, list[Dues]] = {}
+    for owner, key, due, first_due, reached in milestones:
+        dues.setdefault(owner, []).append(_dues(str(key), due, first_due, reached, moves.get((owner, key), []), until))
+    return dues
 
 
 def _day(value: object) -> date | None:
