@@ -18,6 +18,7 @@ from csmcli.commands.options import (
     context,
     interactive,
 )
+from csmcli.core.dates import parse_plan_day
 from csmcli.core.playbook import say
 from csmcli.errors import BadInput
 from csmcli.language import tell
@@ -133,9 +134,7 @@ def _days(told: Context, pairs: list[str]) -> dict[str, date]:
             raise BadInput("“{pair}” is no plan; write MILESTONE=DATE, such as launch=2027-03-01.", pair=pair)
         if key in days:
             raise BadInput("{key} is planned twice; give it one day.", key=key)
-        day = told.day(words)
-        assert day is not None
-        days[key] = day
+        days[key] = parse_plan_day(words, told.today)
     return days
 
 

@@ -16,6 +16,8 @@ DAY, WORKING_DAY, WEEK, MONTH, YEAR = "d", "wd", "w", "m", "y"
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 """The years in which a day that somebody types may lie; others are slips of the finger."""
 
+_PLAN_BACK_DAYS = 60
+
 
 class Span(NamedTuple):
     """A length of time: ``Span(2, "w")``. The amount may be negative, the unit is one of `DAY` to `YEAR`."""
@@ -138,6 +140,17 @@ def _iso(text: str) -> date | None:
         return date.fromisoformat(text)
     except ValueError:
         return None
+
+
+def parse_plan_day(text: str, today: date) -> date:
+    """As `parse_day`, for a plan: a day without a year that lies over two months back is the one to come.
+
+    On 22 November ``6/1`` is next June, and ``11/20`` still the day before yesterday. Raises BadInput.
+    """
+    day = parse_day(text, today)
+    if (today - day).days <= _PLAN_BACK_DAYS or parse_day(text, add_days(today, 1)) != day:
+        return day
+    return parse_day(text, add_months(today, 12))
 
 
 def parse_span(text: str) -> Span:
