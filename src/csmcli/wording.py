@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from csmcli.core import stalled
 from csmcli.core.stalled import Signal
 from csmcli.language import tell
@@ -77,8 +75,3 @@ def _unknown(code: str, milestone: str) -> str:
     if code == stalled.OVERDUE:
         return tell("{milestone} has no due date", milestone=milestone)
     return tell("neither a signing date nor a contact is known")
-
-
-def since_text(day: date, days: int) -> str:
-    """Since when, and how many days that is."""
-    return tell("{day} ({days} d)", day=day, days=days)

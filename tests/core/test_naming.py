@@ -118,3 +118,7 @@ def test_addresses_of_one_page_match(url: str) -> None:
 )
 def test_addresses_of_two_pages_differ(one: str, other: str) -> None:
     assert address_match(one) != address_match(other)
+
+
+def test_a_key_holds_no_mark_that_nobody_can_type() -> None:
+    assert key_from("豆豆貓砂盆\ufe0f🐱 低粉塵") == "豆豆貓砂盆-低粉塵"

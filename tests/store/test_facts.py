@@ -101,7 +101,7 @@ def test_an_agreed_date_wound_back(
     found = facts(acme, day)
     (dues,) = found.milestones
     assert (dues.due_on, dues.first_due_on, len(dues.moves)) == (on(due), on(first) if first else None, moves)
-    assert dues.step == (on(due), first is not None, None)
+    assert (dues.due_on, dues.first_due_on is not None, dues.reached_on) == (on(due), first is not None, None)
     assert found.facts.moves == dues.moves
     if moves:
         assert dues.moves[0] == Move(on("02-10"), on("03-01"), on("03-01"), on("03-10"))

@@ -19,9 +19,6 @@ from csmcli.store.tables.client import Client
 from csmcli.store.tables.follow_up import FollowUp
 from csmcli.store.tables.milestone import Milestone, Move
 
-SIDES = ("us", "client", "shared")
-"""Who has to do a thing, or who moved a date."""
-
 _PLAN_YEARS = 10
 
 

@@ -11,6 +11,10 @@ KEY_LENGTH = 20
 _BREAKS = "｜|/／:：!！?？,，。;；~～‧·—–"
 
 
+_EMOJI_STYLE = {0xFE0E: None, 0xFE0F: None}
+"""The marks that make a sign text or emoji: nobody can see them, so nobody could type a key that holds one."""
+
+
 def folded(word: str) -> str:
     """`word` as it is compared: NFKC, without case, white space at the ends or invisible characters."""
     normal = unicodedata.normalize("NFKC", word).casefold()
@@ -66,7 +70,8 @@ def _parts(name: str) -> Iterator[str]:
 
 
 def _words(part: str) -> list[str]:
-    return "".join(c if c.isalnum() or unicodedata.category(c).startswith("M") else " " for c in part).split()
+    bare = part.translate(_EMOJI_STYLE)
+    return "".join(c if c.isalnum() or unicodedata.category(c).startswith("M") else " " for c in bare).split()
 
 
 def _short(words: list[str]) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import NamedTuple
 
-from csmcli.core.milestones import Step, current
+from csmcli.core.milestones import current
 from csmcli.core.playbook import Playbook
 from csmcli.core.stalled import Facts, Hold, Move
 
@@ -65,11 +65,6 @@ class Dues(NamedTuple):
     first_due_on: date | None
     reached_on: date | None
     moves: tuple[Move, ...]
-
-    @property
-    def step(self) -> Step:
-        """The milestone as the rules take it."""
-        return Step(self.due_on, self.first_due_on is not None, self.reached_on)
 
 
 class Known(NamedTuple):
