@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from csmcli.core.playbook import Campaign, Category, Item, Limit, Limits, Milestone, Offset, Playbook, Tier
+from csmcli.core.materials import Category, Item
+from csmcli.core.playbook import Campaign, Limit, Limits, Milestone, Offset, Playbook, Reminder, Tier
 
 EMPTY: dict[str, str] = {}
 
@@ -55,9 +56,13 @@ PRACTICE = Playbook(
     reasons={},
     check_in_after_days=180,
     check_in_every_days=30,
+    advice_from_days=3,
+    advice_to_days=5,
+    reminders=(Reminder("copy-look", {"en": "Look at the draft"}, "copy", 14, ("nudge", "firmer")),),
     intake=(),
     categories=(Category("ads", {"en": "Ads"}),),
     checklist=(item("pixel", large="detailed", small="general"), item("thanks", large="general")),
+    messages=(),
 )
 
 

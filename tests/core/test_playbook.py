@@ -8,17 +8,8 @@ from typing import Any
 
 import pytest
 
-from csmcli.core.playbook import (
-    Choice,
-    Limit,
-    Limits,
-    Offset,
-    Playbook,
-    Question,
-    Resource,
-    from_plain,
-    say,
-)
+from csmcli.core.materials import Choice, Question
+from csmcli.core.playbook import Limit, Limits, Offset, Playbook, Resource, from_plain, say
 
 Practice = Callable[..., Playbook]
 

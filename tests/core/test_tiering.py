@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from csmcli.core.playbook import Choice, Playbook, Question, Tier
+from csmcli.core.materials import Choice, Question
+from csmcli.core.playbook import Playbook, Tier
 from csmcli.core.tiering import suggest
 
 

@@ -112,16 +112,18 @@ def test_a_damaged_copy_is_ignored_and_written_anew(
 def test_a_copy_of_another_version_or_of_other_records_is_ignored(
     library: Library, fresh: Playbook, compiled: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(cache, "_FORMAT", b"0.0.0")
+    monkeypatch.setattr(cache, "_format", lambda second: b"0.0.0")
     library.get("tiny")
-    monkeypatch.setattr(cache, "_FORMAT", b"0.0.1")
+    monkeypatch.setattr(cache, "_format", lambda second: b"0.0.1")
     assert library.get("tiny") == fresh
     assert len(compiled) == 2
 
 
 def test_the_format_names_every_field_of_every_record() -> None:
-    for word in (b"waits_for", b"working", b"hours_a_month", b"metric", b"points", b"link", b"check_in_every_days"):
-        assert word in cache._FORMAT
+    for word in (b"working", b"hours_a_month", b"metric", b"link", b"check_in_every_days", b"until"):
+        assert word in cache._format(second=False)
+    for word in (b"waits_for", b"points", b"area", b"occasion", b"fits"):
+        assert word in cache._format(second=True)
 
 
 def test_no_copy_can_be_kept_and_the_playbook_is_read_all_the_same(tiny: Path, tmp_path: Path, fresh: Playbook) -> None:

@@ -6,7 +6,8 @@ from collections import Counter
 
 import pytest
 
-from csmcli.core.playbook import Item, Playbook
+from csmcli.core.materials import Item
+from csmcli.core.playbook import Playbook
 from csmcli.playbooks import Library, shipped_folder
 from csmcli.playbooks.findings import Finding
 from csmcli.playbooks.lint import check

@@ -4,20 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from csmcli.core.playbook import (
-    Campaign,
-    Category,
-    Choice,
-    Item,
-    Limit,
-    Limits,
-    Milestone,
-    Offset,
-    Playbook,
-    Question,
-    Resource,
-    Tier,
-)
+from csmcli.core.materials import Category, Choice, Item, Question
+from csmcli.core.playbook import Campaign, Limit, Limits, Milestone, Offset, Playbook, Resource, Tier
 from csmcli.playbooks import Library
 
 DRAFT = Milestone(

@@ -19,7 +19,7 @@ ADS = "checklist/ads.yaml"
 CASES = [
     # unknown fields
     ("", "aha: true", "ahaa: true", 'milestones.copy.ahaa: is not a field here; did you mean "aha"?'),
-    ("", "campaign: {starts", "campaign: {quux: 1, starts", "campaign.quux: is not a field here; the fields are starts, ends, metric."),
+    ("", "campaign: {starts", "campaign: {quux: 1, starts", "campaign.quux: is not a field here; the fields are starts, ends, metric, every_days, usual_days."),
     (ADS, "vital: true", "vitl: true", 'items.pixel.vitl: is not a field here; did you mean "vital"?'),
     (ADS, "side: us", "side: us\n    due: {days: 1, beforehand: launch}", 'items.thanks.due.beforehand: is not a field here; did you mean "before"?'),
     ("", "task: {expected: 7, maximum: 21}", "task: {expected: 7, maximum: 21, moves: {expected: 1, maximum: 2}}", "limits.task.moves: is not a field here; the fields are expected, maximum, tiers, milestones."),

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from sqlmodel import Session
 
 from csmcli.core.milestones import progress
+from csmcli.core.rhythm import duties, first
 from csmcli.core.stalled import forecast, signals
 from csmcli.playbooks import Library
 from csmcli.store.facts import Known, known
@@ -33,6 +34,7 @@ def foreseen(item: Known, library: Library) -> dict[str, object]:
         "behind_on": told.behind_on,
         "stuck_on": told.stuck_on,
         "unknown": " ".join(told.unknown),
+        "duty_on": first(duties(item.facts, practice)),
     }
 
 

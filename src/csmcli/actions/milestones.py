@@ -9,8 +9,10 @@ from typing import NamedTuple
 from sqlmodel import select
 
 from csmcli.actions.desk import Desk, Work
+from csmcli.actions.follow_ups import keys_in_use
 from csmcli.actions.tasks import follow_dues
 from csmcli.core.milestones import Step, check_ins, current, follow, progress, reached_by_dates, roomier
+from csmcli.core.naming import numbered
 from csmcli.core.playbook import Playbook
 from csmcli.errors import NotFound, Refused
 from csmcli.store.finding import Found
@@ -252,8 +254,13 @@ def _keep(work: Work, found: Found, days: Iterable[date]) -> None:
     for row in work.session.exec(planned):
         if row.done_on is None:
             work.session.delete(row)
+    taken = keys_in_use(work, found)
     for day in days:
-        work.session.add(FollowUp(client_id=found.id, kind="check-in", text="", due_on=day, added_on=work.desk.today))
+        key = next(key for key in numbered("check-in") if key not in taken)
+        taken.add(key)
+        work.session.add(
+            FollowUp(client_id=found.id, kind="check-in", key=key, text="", due_on=day, added_on=work.desk.today)
+        )
 
 
 def write_check_ins(desk: Desk, word: str, days: Iterable[date]) -> None:

@@ -19,7 +19,7 @@ from csmcli.core.milestones import Step, current, proposals, reached_by_dates
 from csmcli.core.naming import key_from
 from csmcli.core.playbook import Playbook
 from csmcli.core.stalled import Facts
-from csmcli.store.facts import Dues, Known
+from csmcli.store.facts import Dues, Known, ahead
 
 METRIC = "raised"
 """The metric that an amount in a file is a measurement of."""
@@ -32,7 +32,7 @@ _AT_A_TIME = 1000
 _CLIENT = (
     "id", "key", "name", "external_id", "playbook", "language", "tier", "rank", "owner", "signed_on", "added_on",
     "contact", "channel", "address", "currency", "target", "note",
-    "milestone", "due_on", "progress", "behind_on", "stuck_on", "unknown",
+    "milestone", "due_on", "progress", "behind_on", "stuck_on", "unknown", "duty_on",
 )  # fmt: skip
 _COLUMNS = {
     "client": _CLIENT,
@@ -178,7 +178,7 @@ class Newcomers:
             (key, place, due and due.isoformat(), first and first.isoformat(), reached and reached.isoformat())
             for place, (key, due, first, reached, _) in enumerate(dues)
         ]
-        return rows, tuple(_iso(v) if isinstance(v, date) else v for v in (told[name] for name in _CLIENT[-6:]))
+        return rows, tuple(_iso(v) if isinstance(v, date) else v for v in (told[name] for name in _CLIENT[-7:]))
 
     def _dues(self, course: Course) -> tuple[Dues, ...]:
         agreed = dict(course.agreed)
@@ -194,7 +194,13 @@ class Newcomers:
     def _facts(self, course: Course, dues: Sequence[Dues]) -> Facts:
         by_key = {due.key: due for due in dues}
         key = current(self.practice, {due.key: due.reached_on for due in dues})
-        facts = Facts(course.signed_on, course.tier, milestone=key, due_on=by_key[key].due_on if key else None)
+        facts = Facts(
+            course.signed_on,
+            course.tier,
+            milestone=key,
+            due_on=by_key[key].due_on if key else None,
+            ahead=ahead(self.practice, by_key),
+        )
         campaign = self.practice.campaign
         if campaign is None:
             return facts

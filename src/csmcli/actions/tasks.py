@@ -9,9 +9,11 @@ from typing import NamedTuple
 from sqlmodel import select
 
 from csmcli.actions.desk import Desk, Work
+from csmcli.actions.follow_ups import keys_in_use
 from csmcli.core.checklist import due_on
+from csmcli.core.materials import Item
 from csmcli.core.naming import folded, key_from, numbered, sound
-from csmcli.core.playbook import Item, Playbook, say
+from csmcli.core.playbook import Playbook, say
 from csmcli.errors import NotFound, Refused
 from csmcli.store.finding import Found
 from csmcli.store.finding import client as find
@@ -155,7 +157,7 @@ def add(desk: Desk, word: str, text: str, *, due: date | None, side: str, vital:
     sound(text, "task")
     with desk.writing() as work:
         found = find(work.connection, word)
-        taken = set(work.session.exec(select(Task.key).where(Task.client_id == found.id)))
+        taken = keys_in_use(work, found)
         key = next(k for k in numbered(key_from(text)) if k not in taken)
         work.add(
             Task(

@@ -12,8 +12,9 @@ from datetime import date
 
 from csmcli.commands.context import Context
 from csmcli.core.dates import parse_day
+from csmcli.core.materials import Question
 from csmcli.core.naming import sound
-from csmcli.core.playbook import Question, say
+from csmcli.core.playbook import say
 from csmcli.errors import BadInput, CsmError
 from csmcli.language import sentence
 from csmcli.views.tiers import answer_words

@@ -7,7 +7,10 @@ A text is a mapping of language tag to words (``{"en": …, "zh-TW": …}``); `s
 """
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from csmcli.core.materials import Category, Item, Message, Question
 
 Text = Mapping[str, str]
 
@@ -35,11 +38,15 @@ class Offset(NamedTuple):
 
 
 class Resource(NamedTuple):
-    """A manual page, outline or example: exactly one of ``link`` and ``file`` is set."""
+    """A manual page, outline or example: exactly one of ``link`` and ``file`` is set.
+
+    ``key`` is what messages call it by, None for one that no message mentions.
+    """
 
     title: Text
     link: str | None
     file: str | None
+    key: str | None = None
 
 
 class Milestone(NamedTuple):
@@ -78,28 +85,6 @@ class Tier(NamedTuple):
     service: Text
 
 
-class Choice(NamedTuple):
-    """One answer that an intake question offers, and what it says of the client (0 to 100)."""
-
-    value: str
-    title: Text
-    points: int
-
-
-class Question(NamedTuple):
-    """An intake question. ``kind`` is ``choice``, ``text``, ``number`` or ``date``.
-
-    Only choices carry points; ``weight`` 0 keeps an answer without scoring it.
-    """
-
-    key: str
-    area: str
-    title: Text
-    kind: str
-    weight: int
-    choices: tuple[Choice, ...]
-
-
 class Limit(NamedTuple):
     """More than ``expected`` is behind, more than ``maximum`` is stuck (days)."""
 
@@ -124,48 +109,39 @@ class Limits(NamedTuple):
 
 
 class Campaign(NamedTuple):
-    """When the practice has a live phase: from one milestone to another, with a number to watch."""
+    """When the practice has a live phase: from one milestone to another, with a number to watch.
+
+    The number is due every ``every_days``; a phase of ``usual_days`` is what is proposed to a client.
+    """
 
     starts: str
     ends: str
     metric: str
+    every_days: int = 7
+    usual_days: int = 30
 
 
-class Item(NamedTuple):
-    """A checklist item. ``tiers`` maps a tier to its depth: general, detailed or customised.
+class Reminder(NamedTuple):
+    """A look that the playbook asks for again and again, ``every_days`` from signing until a milestone is reached.
 
-    Advice stands once per depth: ``general`` always, ``detailed`` where a tier goes deeper.
-    ``due`` may be None for an item without a day.
+    ``messages`` are what to send, the gentlest first. Any of them, or a contact whose topic is ``key``
+    or ``until``, is one look.
     """
 
     key: str
-    category: str
     title: Text
-    tiers: Mapping[str, str]
-    side: str
-    vital: bool
-    due: Offset | None
-    waits_for: tuple[str, ...]
-    general: Text
-    detailed: Text
-
-    def advice(self, tier: str) -> Text:
-        """What to advise a client of `tier`: the detailed words where its depth asks for them."""
-        return self.detailed if self.tiers.get(tier) != "general" and self.detailed else self.general
-
-
-class Category(NamedTuple):
-    """A part of the checklist (strategy, ads, design, pr, video, shipping)."""
-
-    key: str
-    title: Text
+    until: str
+    every_days: int
+    messages: tuple[str, ...]
 
 
 class Playbook(NamedTuple):
     """A whole practice. ``limits`` and ``next_steps`` go by signal code.
 
     ``next_steps[signal][milestone or "any"]`` is what to do; the order of its signals is the
-    order in which a client's fired signals are answered.
+    order in which a client's fired signals are answered. After a meeting, advice that took thought is
+    due in ``advice_from_days`` to ``advice_to_days`` working days. The last four fields are empty in
+    an outline.
     """
 
     key: str
@@ -182,9 +158,13 @@ class Playbook(NamedTuple):
     reasons: Mapping[str, Text]
     check_in_after_days: int
     check_in_every_days: int
-    intake: tuple[Question, ...]
-    categories: tuple[Category, ...]
-    checklist: tuple[Item, ...]
+    advice_from_days: int
+    advice_to_days: int
+    reminders: tuple[Reminder, ...]
+    intake: "tuple[Question, ...]"
+    categories: "tuple[Category, ...]"
+    checklist: "tuple[Item, ...]"
+    messages: "tuple[Message, ...]"
 
     def milestone(self, key: str) -> Milestone | None:
         """The milestone that goes by `key`."""
@@ -194,16 +174,13 @@ class Playbook(NamedTuple):
         """The tier that goes by `key`."""
         return next((t for t in self.tiers if t.key == key), None)
 
-    def items(self, tier: str) -> tuple[Item, ...]:
+    def items(self, tier: str) -> "tuple[Item, ...]":
         """The checklist of a tier, in the playbook's order."""
         return tuple(item for item in self.checklist if tier in item.tiers)
 
 
 def from_plain(plain: Mapping[str, Any]) -> Playbook:
     """A playbook from the plain mapping (of JSON types) that `playbooks` compiles and caches."""
-
-    def offset(p: Any) -> Offset | None:
-        return Offset(*p) if p else None
 
     def limits(p: Any) -> Limits:
         return Limits(
@@ -230,12 +207,16 @@ def from_plain(plain: Mapping[str, Any]) -> Playbook:
             "tiers": tuple(Tier(**p) for p in plain["tiers"]),
             "campaign": Campaign(**plain["campaign"]) if plain["campaign"] else None,
             "limits": {code: limits(p) for code, p in plain["limits"].items()},
-            "intake": tuple(
-                Question(**{**p, "choices": tuple(Choice(**c) for c in p["choices"])}) for p in plain["intake"]
-            ),
-            "categories": tuple(Category(**p) for p in plain["categories"]),
-            "checklist": tuple(
-                Item(**{**p, "due": offset(p["due"]), "waits_for": tuple(p["waits_for"])}) for p in plain["checklist"]
-            ),
+            "reminders": tuple(Reminder(**{**p, "messages": tuple(p["messages"])}) for p in plain["reminders"]),
+            **_materials(plain),
         }
     )
+
+
+def _materials(plain: Mapping[str, Any]) -> dict[str, Any]:
+    """The last four fields, their records imported only where there is something to record."""
+    if not plain["categories"] and not plain["intake"] and not plain["messages"]:
+        return {"intake": (), "categories": (), "checklist": (), "messages": ()}
+    from csmcli.core.materials import from_plain
+
+    return from_plain(plain)

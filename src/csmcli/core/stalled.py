@@ -55,7 +55,8 @@ class Facts(NamedTuple):
     ``moves`` are those of the current milestone, oldest first. ``vital_due_on`` is the earliest
     due date of an open vital task. ``live_from`` is the day the campaign began (None: not yet, or
     the practice has none), ``live_until`` its last day where known, ``live_over`` that its end
-    was reached.
+    was reached. For `rhythm` alone: ``ahead`` holds the milestones still to reach, ``labels`` the last
+    day of a contact by its topic and by the message that was sent.
     """
 
     signed_on: date | None
@@ -71,6 +72,8 @@ class Facts(NamedTuple):
     live_until: date | None = None
     live_over: bool = False
     measured_on: date | None = None
+    ahead: tuple[str, ...] = ()
+    labels: Mapping[str, date] = {}
 
 
 class Signal(NamedTuple):
@@ -136,7 +139,7 @@ def crossing(since: date, limit: int, holds: Sequence[Hold] = ()) -> date | None
     return day
 
 
-def _resumed(day: date | None, holds: Sequence[Hold]) -> date | None:
+def resumed(day: date | None, holds: Sequence[Hold]) -> date | None:
     """A signal that fired before or during a pause fires again when the pause is over."""
     if day is None or not holds:
         return day
@@ -148,8 +151,8 @@ def _counted(code: str, since: date, limit: Limit, holds: Sequence[Hold]) -> Sig
     return Signal(
         code,
         limit,
-        _resumed(crossing(since, limit.expected, holds), holds),
-        _resumed(crossing(since, limit.maximum, holds), holds),
+        resumed(crossing(since, limit.expected, holds), holds),
+        resumed(crossing(since, limit.maximum, holds), holds),
         since,
     )
 
@@ -207,8 +210,8 @@ def _slipping(facts: Facts, limit: Limit, times: Limit | None) -> Signal:
     return Signal(
         SLIPPING,
         limit,
-        _resumed(_since(moves, limit.expected, times and times.expected), facts.holds),
-        _resumed(_since(moves, limit.maximum, times and times.maximum), facts.holds),
+        resumed(_since(moves, limit.expected, times and times.expected), facts.holds),
+        resumed(_since(moves, limit.maximum, times and times.maximum), facts.holds),
         later[-1].decided_on if later else moves[-1].decided_on,
         slip_days=max(0, (moves[-1].to_on - moves[-1].first_on).days),
         moves=len(later),

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from csmcli.core.playbook import Playbook, Question
+from csmcli.core.materials import Question
+from csmcli.core.playbook import Playbook
 
 
 class Reason(NamedTuple):

@@ -25,23 +25,18 @@ try:  # hashlib would load OpenSSL for eleven million instructions; random takes
 except ImportError:  # a Python built without it
     from hashlib import blake2b
 
-SECOND = ("intake", "categories", "checklist")
+SECOND = ("intake", "categories", "checklist", "messages")
 """The fields of the second part; the practice is all others."""
 
 _RECORDS = (
     records.Playbook,
     records.Milestone,
     records.Tier,
-    records.Question,
-    records.Choice,
-    records.Item,
-    records.Category,
     records.Resource,
     records.Offset,
     records.Campaign,
+    records.Reminder,
 )
-_FORMAT = f"{__version__}\n{[record._fields for record in _RECORDS]}\n".encode()
-"""The fields of every record: a copy made before a record changed is not read into the new one."""
 
 
 def digest(sources: Mapping[str, bytes]) -> str:
@@ -53,9 +48,20 @@ def digest(sources: Mapping[str, bytes]) -> str:
     return whole.hexdigest()
 
 
-def _seal(fingerprint: str, part: bytes) -> bytes:
+def _format(second: bool) -> bytes:
+    """The fields of every record of a part: a copy made before a record changed is not read into the new one."""
+    kinds: tuple[Any, ...] = _RECORDS
+    if second:
+        from csmcli.core import materials
+
+        kinds = (materials.Question, materials.Choice, materials.Item, materials.Category, materials.Message)
+        kinds = (*kinds, materials.Fit)
+    return f"{__version__}\n{[record._fields for record in kinds]}\n".encode()
+
+
+def _seal(fingerprint: str, part: bytes, second: bool) -> bytes:
     whole = blake2b(part, digest_size=20)
-    whole.update(_FORMAT)
+    whole.update(_format(second))
     whole.update(fingerprint.encode())
     return whole.hexdigest().encode()
 
@@ -70,7 +76,10 @@ def load(path: str, fingerprint: str, whole: bool) -> dict[str, Any] | None:
     seals = lines[0].split()
     count = 2 if whole else 1
     wanted = lines[1 : count + 1]
-    if len(wanted) < count or [_seal(fingerprint, part) for part in wanted] != seals[:count]:
+    if (
+        len(wanted) < count
+        or [_seal(fingerprint, *part) for part in zip(wanted, (False, True), strict=False)] != seals[:count]
+    ):
         return None
     plain: dict[str, Any] = {}
     for part in wanted:
@@ -88,7 +97,7 @@ def save(path: str, fingerprint: str, plain: Mapping[str, Any]) -> None:
     from tempfile import mkstemp  # eleven million instructions that a read never needs
 
     parts = [_json({k: v for k, v in plain.items() if (k in SECOND) is second}) for second in (False, True)]
-    seals = b" ".join(_seal(fingerprint, part) for part in parts)
+    seals = b" ".join(_seal(fingerprint, *part) for part in zip(parts, (False, True), strict=True))
     try:
         os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
         handle, temporary = mkstemp(dir=os.path.dirname(path), prefix=".", suffix=".tmp")

@@ -10,6 +10,7 @@ from csmcli.playbooks.schema import (
     DueRecord,
     ItemRecord,
     LimitRecord,
+    MessageRecord,
     MilestoneRecord,
     MovesRecord,
     PracticeRecord,
@@ -47,8 +48,16 @@ def _practice(practice: PracticeRecord) -> dict[str, Any]:
         "reasons": _texts(practice.reasons),
         "check_in_after_days": practice.check_ins.when_launch_is_beyond_days,
         "check_in_every_days": practice.check_ins.every_days,
+        "advice_from_days": practice.meetings.advice_from_days,
+        "advice_to_days": practice.meetings.advice_to_days,
+        "reminders": [{**r.model_dump(exclude={"title"}), "title": _text(r.title)} for r in practice.reminders],
         "intake": [_question(q) for q in practice.intake],
+        "messages": [_message(m) for m in practice.messages],
     }
+
+
+def _message(message: MessageRecord) -> dict[str, Any]:
+    return {"key": message.key, "title": _text(message.title), "fits": [fit.model_dump() for fit in message.fits]}
 
 
 def _text(text: Any) -> Words:
@@ -75,7 +84,7 @@ def _milestone(milestone: MilestoneRecord) -> dict[str, Any]:
         "obstacle": _text(milestone.obstacle),
         "ask": _text(milestone.ask),
         "offer": _text(milestone.offer),
-        "resources": [{"title": _text(r.title), "link": r.link, "file": r.file} for r in milestone.resources],
+        "resources": [{**r.model_dump(exclude={"title"}), "title": _text(r.title)} for r in milestone.resources],
         "reached_when_dated": list(milestone.reached_when_dated),
     }
 

@@ -41,6 +41,7 @@ def practice_relations(book: Book) -> Iterator[Finding]:
     yield from _signals(sheet)
     yield from _intake(sheet)
     yield from _resources(book)
+    yield from _messages(sheet)
 
 
 def _called(sheet: Practice) -> Iterator[Finding]:
@@ -89,6 +90,16 @@ def _named(model: PracticeRecord) -> Iterator[tuple[Path, str]]:
         for key in steps:
             if key != ANY:
                 yield ("next_steps", signal, key), key
+    yield from _named_by_messages(model)
+
+
+def _named_by_messages(model: PracticeRecord) -> Iterator[tuple[Path, str]]:
+    for index, reminder in enumerate(model.reminders):
+        yield ("reminders", index, "until"), reminder.until
+    for index, message in enumerate(model.messages):
+        for number, fit in enumerate(message.fits):
+            if fit.milestone:
+                yield ("messages", index, "fits", number, "milestone"), fit.milestone
 
 
 def _circles(sheet: Practice) -> Iterator[Finding]:
@@ -172,6 +183,27 @@ def _resources(book: Book) -> Iterator[Finding]:
     for index, milestone in enumerate(book.practice.model.milestones):
         for number, resource in enumerate(milestone.resources):
             yield from _resource(book, ("milestones", index, "resources", number), resource)
+
+
+def _messages(sheet: Practice) -> Iterator[Finding]:
+    model = sheet.model
+    keys = [message.key for message in model.messages]
+    for index, key in twice(keys):
+        problem = CsmError('the key "{key}" is taken; give each message its own.', key=key)
+        yield sheet.error(("messages", index, "key"), problem)
+    for index, message in enumerate(model.messages):
+        for number, fit in enumerate(message.fits):
+            if bool(fit.signal) == bool(fit.occasion):
+                path: Path = ("messages", index, "fits", number)
+                yield sheet.error(path, CsmError("needs either signal or occasion, and not both."))
+    for index, reminder in enumerate(model.reminders):
+        for number, key in enumerate(reminder.messages):
+            if key not in keys:
+                problem = CsmError('there is no message "{key}" in this playbook.', key=key)
+                yield sheet.error(("reminders", index, "messages", number), problem)
+    if model.meetings.advice_to_days < model.meetings.advice_from_days:
+        problem = CsmError("must not be below advice_from_days.")
+        yield sheet.error(("meetings", "advice_to_days"), problem)
 
 
 def _resource(book: Book, path: Path, resource: ResourceRecord) -> Iterator[Finding]:

@@ -17,6 +17,9 @@ from csmcli.errors import CsmError
 TierKey = Literal["large", "medium", "small"]
 SignalCode = Literal["overdue", "slipping", "silent", "task", "numbers"]
 Language = Literal["en", "zh-TW"]
+Occasion = Literal[
+    "welcome", "celebrate", "tight", "launch-week", "campaign", "shipping", "closing", "reminder", "step"
+]
 
 Key = Annotated[
     str,
@@ -71,8 +74,12 @@ class DueRecord(Record):
 
 
 class ResourceRecord(Record):
-    """``{title: …, link: …}``, or ``{title: …, file: …}`` with a file in the folder ``resources``."""
+    """``{title: …, link: …}``, or ``{title: …, file: …}`` with a file in the folder ``resources``.
 
+    ``key`` is what messages call it by.
+    """
+
+    key: Key | None = None
     title: Text
     link: Link | None = None
     file: FileName | None = None
@@ -100,6 +107,41 @@ class CampaignRecord(Record):
     starts: Key
     ends: Key
     metric: Key
+    every_days: Period = 7
+    usual_days: Period = 30
+
+
+class MeetingsRecord(Record):
+    """``meetings``: in how many working days the advice that took thought follows."""
+
+    advice_from_days: Period = 3
+    advice_to_days: Period = 5
+
+
+class ReminderRecord(Record):
+    """An entry of ``reminders``: a look that is asked for again and again until a milestone is reached."""
+
+    key: Key
+    title: Text
+    until: Key
+    every_days: Period
+    messages: Annotated[list[Key], Field(max_length=20), CsmError("a list of at most 20 messages")] = []
+
+
+class FitRecord(Record):
+    """``{signal: silent, milestone: copy}`` or ``{occasion: welcome}``: exactly one of signal and occasion."""
+
+    signal: SignalCode | None = None
+    occasion: Occasion | None = None
+    milestone: Key | None = None
+
+
+class MessageRecord(Record):
+    """An entry of ``messages``; its words stand in ``messages/<language>/<key>.j2``."""
+
+    key: Key
+    title: Text
+    fits: Annotated[list[FitRecord], Field(max_length=50), CsmError("a list of at most 50 occasions")] = []
 
 
 class TierRecord(Record):
@@ -202,6 +244,9 @@ class PracticeRecord(Record):
     clearing: dict[SignalCode, Text]
     reasons: Annotated[dict[Key, Text], Field(min_length=1), CsmError("a mapping of at least one code to its text")]
     check_ins: CheckInsRecord
+    meetings: MeetingsRecord = MeetingsRecord()
+    reminders: Annotated[list[ReminderRecord], Field(max_length=50), CsmError("a list of at most 50 reminders")] = []
+    messages: Annotated[list[MessageRecord], Field(max_length=200), CsmError("a list of at most 200 messages")] = []
     intake: Annotated[list[QuestionRecord], Field(max_length=200), CsmError("a list of at most 200 questions")] = []
 
 

@@ -7,11 +7,11 @@ what was reached, agreed, said, paused or closed later is left out.
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import NamedTuple
 
-from csmcli.core.milestones import current
+from csmcli.core.milestones import current, passed
 from csmcli.core.playbook import Playbook
 from csmcli.core.stalled import Facts, Hold, Move
 
@@ -52,6 +52,9 @@ GROUP BY client_id"""
 HOLDS = f"""
 SELECT client_id, from_on, CASE WHEN resumed_on <= ?2 THEN resumed_on ELSE until_on END
 FROM hold WHERE {_THESE} AND from_on <= ?2 ORDER BY client_id, from_on"""
+LABELS = f"""
+SELECT client_id, topic, message, max(on_day) FROM touch
+WHERE {_THESE} AND on_day <= ?2 AND (topic IS NOT NULL OR message IS NOT NULL) GROUP BY client_id, topic, message"""
 MEASUREMENTS = f"""
 SELECT client_id, metric, max(on_day) FROM measurement
 WHERE {_THESE} AND on_day <= ?2 GROUP BY client_id, metric"""
@@ -85,8 +88,8 @@ def known(
 ) -> dict[int, Known]:
     """The facts of `clients` by id, as of `day` (None: all that is on record).
 
-    Without `whole`, only the milestones that the signals rest on: the current one, as it is stored, and
-    the campaign's. That is half the cost, and all that a listing of the present needs.
+    Without `whole`, only what the signals rest on: of the milestones the current one, as it is stored, and
+    the campaign's. That is half the cost, and all that the list of the stalled needs.
     """
     ids, until = json.dumps(list(clients)), day.isoformat() if day else LAST_DAY
 
@@ -107,6 +110,7 @@ def known(
     holds: dict[object, list[Hold]] = {}
     for owner, first, last in rows(HOLDS):
         holds.setdefault(owner, []).append(Hold(_on(first), _on(last)))
+    labels = _labels(rows(LABELS)) if whole else {}
     result = {}
     for number, name, now, signed, tier, closed in people:
         assert isinstance(number, int)
@@ -130,9 +134,27 @@ def known(
             end.due_on if end else None,
             bool(end and end.reached_on),
             measured.get((number, live.metric)) if live else None,
+            ahead(practice, by_key) if whole else (),
+            labels.get(number, {}),
         )
         result[number] = Known(practice.key, facts, steps)
     return result
+
+
+def ahead(practice: Playbook, steps: Mapping[str, Dues]) -> tuple[str, ...]:
+    """The milestones still to reach."""
+    behind = passed(practice, {key: step.reached_on for key, step in steps.items()})
+    return tuple(m.key for m in practice.milestones[behind:] if m.key in steps and not steps[m.key].reached_on)
+
+
+def _labels(rows: Iterable[tuple[object, ...]]) -> dict[object, dict[str, date]]:
+    """Of each client, the last day of a contact by its topic and by its message."""
+    found: dict[object, dict[str, date]] = {}
+    for owner, *labels, last in rows:
+        days = found.setdefault(owner, {})
+        for label in filter(None, labels):
+            days[str(label)] = max(_on(last), days.get(str(label), date.min))
+    return found
 
 
 def _by_client(

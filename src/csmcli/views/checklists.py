@@ -10,7 +10,8 @@ import sqlite3
 from datetime import date
 from typing import NamedTuple
 
-from csmcli.core.playbook import Item, Playbook, say
+from csmcli.core.materials import Item
+from csmcli.core.playbook import Playbook, say
 from csmcli.store.finding import Found
 
 TASKS = """

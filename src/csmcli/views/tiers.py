@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
 
-from csmcli.core.playbook import Playbook, Question, say
+from csmcli.core.materials import Question
+from csmcli.core.playbook import Playbook, say
 from csmcli.core.tiering import Reason, suggest
 from csmcli.store.finding import Found
 

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlmodel import Field, Index, SQLModel
+from sqlmodel import Field, Index, SQLModel, text
 
 
 class Client(SQLModel, table=True):
     """One client and, below the line, its forecast.
 
-    The forecast (``milestone`` to ``unknown``) is what the rules make of the client's facts; the
-    one write path (`actions.desk`) renews it in the transaction that changes a fact.
+    The forecast (``milestone`` to ``duty_on``) is what the rules make of the client's facts; the
+    one write path (`actions.desk`) renews it in the transaction that changes a fact. ``duty_on`` is the
+    first day on which the playbook itself asks for something: a contact, a look, a number.
     ``rank`` is the order of the tier (0 large, 1 medium, 2 small, 3 none), kept for the indexes.
     """
 
     __table_args__ = (
         Index("ix_client_stalled", "rank", "behind_on", "stuck_on"),
         Index("ix_client_owner_stalled", "owner", "rank", "behind_on", "stuck_on"),
+        Index("ix_client_duty", "rank", "duty_on", "behind_on", sqlite_where=text("duty_on IS NOT NULL")),
+        Index("ix_client_due", "due_on", sqlite_where=text("closed_on IS NULL")),
+        Index("ix_client_unknown", "unknown", sqlite_where=text("unknown <> ''")),
         # A number once given is not given again, so that history never speaks of two clients as one.
         {"sqlite_autoincrement": True},
     )
@@ -47,6 +51,7 @@ class Client(SQLModel, table=True):
     behind_on: date | None = None
     stuck_on: date | None = None
     unknown: str = ""
+    duty_on: date | None = None
 
 
 class Link(SQLModel, table=True):

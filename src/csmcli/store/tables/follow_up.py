@@ -10,7 +10,11 @@ from csmcli.store.tables import client as client
 
 
 class FollowUp(SQLModel, table=True):
-    """Something owed to a client on a day. ``kind`` is ``check-in`` or ``follow-up``."""
+    """Something owed to a client on a day. ``kind`` is ``check-in`` or ``follow-up``.
+
+    ``key`` is what it is called by while it is open. With ``every``, a span such as ``2w``, it comes
+    again, counted from the day it was done.
+    """
 
     __tablename__ = "follow_up"
     __table_args__ = (Index("ix_follow_up_due", "done_on", "due_on"),)
@@ -18,7 +22,9 @@ class FollowUp(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     client_id: int = Field(foreign_key="client.id", index=True)
     kind: str
+    key: str
     text: str
+    every: str | None = None
     due_on: date
     added_on: date
     done_on: date | None = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlmodel import Field, Index, SQLModel
+from sqlmodel import Field, Index, SQLModel, text
 
 from csmcli.store.tables import client as client
 
@@ -12,7 +12,10 @@ from csmcli.store.tables import client as client
 class Milestone(SQLModel, table=True):
     """A step of one client. ``first_due_on`` is the first date set by hand and is never overwritten."""
 
-    __table_args__ = (Index("ix_milestone_client", "client_id", "key", unique=True),)
+    __table_args__ = (
+        Index("ix_milestone_client", "client_id", "key", unique=True),
+        Index("ix_milestone_reached", "reached_on", sqlite_where=text("reached_on IS NOT NULL")),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     client_id: int = Field(foreign_key="client.id")

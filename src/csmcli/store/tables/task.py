@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlmodel import Field, Index, SQLModel
+from sqlmodel import Field, Index, SQLModel, text
 
 from csmcli.store.tables import client as client
+
+OURS = "vital = 1 AND side <> 'client' AND done_on IS NULL AND due_on IS NOT NULL"
+"""Open vital tasks that are ours to do, alone or with the client."""
 
 
 class Task(SQLModel, table=True):
@@ -19,6 +22,7 @@ class Task(SQLModel, table=True):
     __table_args__ = (
         Index("ix_task_client", "client_id", "key", unique=True),
         Index("ix_task_vital", "client_id", "vital", "done_on", "due_on"),
+        Index("ix_task_ours", "due_on", sqlite_where=text(OURS)),
     )
 
     id: int | None = Field(default=None, primary_key=True)

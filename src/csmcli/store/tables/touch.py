@@ -5,14 +5,21 @@ from __future__ import annotations
 from datetime import date
 
 from sqlmodel import Field, Index, SQLModel
+from sqlmodel import text as sql
 
 from csmcli.store.tables import client as client
 
 
 class Touch(SQLModel, table=True):
-    """One contact; only a ``two_way`` one ends a silence. ``minutes`` is the time it took."""
+    """One contact; only a ``two_way`` one ends a silence. ``minutes`` is the time it took.
 
-    __table_args__ = (Index("ix_touch_client", "client_id", "two_way", "on_day"),)
+    ``message`` is the playbook's message that was sent, where it was one.
+    """
+
+    __table_args__ = (
+        Index("ix_touch_client", "client_id", "two_way", "on_day"),
+        Index("ix_touch_minutes", "on_day", sqlite_where=sql("minutes IS NOT NULL")),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     client_id: int = Field(foreign_key="client.id")
@@ -23,3 +30,4 @@ class Touch(SQLModel, table=True):
     topic: str | None = None
     minutes: int | None = None
     text: str
+    message: str | None = None
