@@ -15,7 +15,10 @@ HERE = Path(__file__).parent
 
 RECORDS = (
     ("csm stalled --json", "stalled", "Stalled"),
+    ("csm today --json", "due", "Due"),
     ("csm why CLIENT --json", "why", "Why"),
+    ("csm diff --json", "diff", "Changed"),
+    ("csm follow --json", "follow_ups", "Promise"),
     ("csm list --json", "clients", "Listed"),
     ("csm show CLIENT --json", "clients", "Shown"),
     ("csm milestone CLIENT --json", "clients", "Step"),

@@ -43,6 +43,11 @@ def portfolio(csm, home: Path) -> Path:
 
 
 READS = (
+    "today",
+    "today --json",
+    "today --format markdown --days 30",
+    "diff --since 2026-10-01",
+    "follow acme",
     "stalled",
     "stalled --json",
     "stalled --on +7d --format csv",

@@ -33,6 +33,7 @@ SETTINGS = (
     Setting("playbooks", "CSM_PLAYBOOKS", "a folder", "playbooks beside config.toml", "your own playbooks, which go before the shipped ones"),
     Setting("format", "CSM_FORMAT", "table, json, csv or markdown", "table", "how listings are printed"),
     Setting("colour", "CSM_COLOUR", "auto, always or never", "auto", "whether a terminal gets colours; NO_COLOR is honoured"),
+    Setting("today_without", "CSM_TODAY_WITHOUT", "kinds, such as rhythm,celebrate", "nothing", "the kinds of lines that csm today leaves out"),
     Setting("today", "CSM_TODAY", "a date", "the system's date", "what csm takes today to be (for tests and demonstrations)"),
 )  # fmt: skip
 

@@ -33,11 +33,14 @@ class Entry(NamedTuple):
 
 
 COMMANDS = (
+    Entry("today", "today", "today", MORNING, "Whom do I owe something today, why, and the command that answers it."),
     Entry("stalled", "stalled", "stalled", MORNING, "Who is stalled, since when, why, and what to do next."),
     Entry("why", "stalled", "why", MORNING, "Every signal of one client: value, limits, and what would clear it."),
+    Entry("diff", "diff", "diff", MORNING, "Who became stalled, who got free, and what did it."),
     Entry("log", "touches", "log", MORNING, "Log a contact; a two-way one ends a silence."),
+    Entry("follow", "follow_ups", "follow", MORNING, "Promise something by a day, or list what is promised."),
     Entry("milestone", "milestones", "milestone", MORNING, "Record that a milestone was reached, or list them."),
-    Entry("done", "checklists", "done", MORNING, "Tick tasks off a client's checklist."),
+    Entry("done", "checklists", "done", MORNING, "Tick off tasks, and promises that were kept."),
     Entry("undo", "history", "undo", MORNING, "Take back the last thing you did."),
     Entry("add", "clients", "add", CLIENTS, "Add a client with its milestones."),
     Entry("list", "clients", "list_", CLIENTS, "All clients and how they stand."),

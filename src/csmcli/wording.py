@@ -75,3 +75,58 @@ def _unknown(code: str, milestone: str) -> str:
     if code == stalled.OVERDUE:
         return tell("{milestone} has no due date", milestone=milestone)
     return tell("neither a signing date nor a contact is known")
+
+
+def kind_word(kind: str) -> str:
+    """A kind of line of ``csm today`` as a word."""
+    return tell(_KINDS[kind])
+
+
+_KINDS = {
+    "stalled": "stalled",
+    "follow-up": "follow-up",
+    "rhythm": "contact",
+    "task": "task",
+    "milestone": "milestone",
+    "check-in": "check-in",
+    "numbers": "number",
+    "celebrate": "good news",
+}
+
+
+def due_text(code: str, **fields: object) -> str:
+    """Why a line stands in ``csm today``. A ``late`` of 0 is today, one below 0 a day to come."""
+    late, more = fields.get("late"), fields.get("more")
+    shown = {**fields, "titles": ", ".join(_strings(fields.get("titles"))), "tier": tell(str(fields.get("tier", "")))}
+    text = tell(_DUE[code], **shown)
+    if isinstance(late, int):
+        text = tell(_LATE if late > 0 else _SOON if late < 0 else _NOW, text=text, days=abs(late))
+    return tell("{text}, and {count} more", text=text, count=more) if more else text
+
+
+def _strings(value: object) -> list[str]:
+    return [str(item) for item in value] if isinstance(value, list) else []
+
+
+_LATE, _NOW, _SOON = "{text} ({days} d late)", "{text} (today)", "{text} (in {days} d)"
+_DUE = {
+    "stuck": "stuck: {why}",
+    "behind": "behind: {why}",
+    "follow-up": "{text}",
+    "rhythm": "last two-way contact {since}; {tier} clients hear from us every {days} d",
+    "first-contact": "no two-way contact since {since}, when it signed",
+    "task": "{text}",
+    "milestone": "{text}",
+    "check-in": "look in on it, as planned",
+    "reminder": "{text}; the last time was {since}",
+    "first-reminder": "{text}; not once since it signed on {since}",
+    "numbers": "the campaign runs; {metric} was last recorded {since}",
+    "first-number": "the campaign runs since {since}; {metric} was not recorded yet",
+    "celebrate": "reached {titles} on {day}; nobody has congratulated yet",
+}
+
+
+def change_word(change: str) -> str:
+    """A change between two days as words."""
+    words = {"stalled": "became stalled", "worse": "got worse", "better": "got better", "free": "got free"}
+    return tell(words[change])

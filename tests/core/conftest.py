@@ -59,6 +59,7 @@ PRACTICE = Playbook(
     advice_from_days=3,
     advice_to_days=5,
     reminders=(Reminder("copy-look", {"en": "Look at the draft"}, "copy", 14, ("nudge", "firmer")),),
+    celebrations=("cheer",),
     intake=(),
     categories=(Category("ads", {"en": "Ads"}),),
     checklist=(item("pixel", large="detailed", small="general"), item("thanks", large="general")),

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from csmcli.core.naming import KEY_LENGTH, address_match, folded, key_from, key_of, numbered, sound
+from csmcli.core.naming import KEY_LENGTH, address_match, fitting, folded, key_from, key_of, numbered, sound
 from csmcli.errors import BadInput
 
 names = st.text(st.characters(exclude_categories=["Cs"]), max_size=60)
@@ -122,3 +122,22 @@ def test_addresses_of_two_pages_differ(one: str, other: str) -> None:
 
 def test_a_key_holds_no_mark_that_nobody_can_type() -> None:
     assert key_from("豆豆貓砂盆\ufe0f🐱 低粉塵") == "豆豆貓砂盆-低粉塵"
+
+
+TITLES = {"page-draft": "Write the page", "page-outline": "Outline", "call": "Ring the printer"}
+
+
+@pytest.mark.parametrize(
+    ("word", "fits"),
+    [
+        ("call", ["call"]),
+        ("CALL", ["call"]),
+        ("printer", ["call"]),
+        ("page", ["page-draft", "page-outline"]),
+        ("nothing", []),
+        ("", []),
+        ("\u200b", []),
+    ],
+)
+def test_the_keys_that_a_word_may_mean(word: str, fits: list[str]) -> None:
+    assert fitting(word, TITLES) == fits

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from csmcli.core.playbook import Campaign, Playbook
-from csmcli.core.rhythm import CHECK_IN, NUMBERS, RHYTHM, advice_days, duties, first, working_day_before
+from csmcli.core.rhythm import CHECK_IN, NUMBERS, RHYTHM, advice_days, duties, first, next_of, working_day_before
 from csmcli.core.stalled import Facts, Hold, signals
 
 Practice = Callable[..., Playbook]
@@ -95,3 +95,23 @@ def test_advice_follows_in_three_to_five_working_days(practice: Practice, meetin
 @pytest.mark.parametrize(("today", "before"), [("11-23", "11-20"), ("11-24", "11-23"), ("11-22", "11-20")])
 def test_on_a_monday_news_of_friday_is_news(today: str, before: str) -> None:
     assert working_day_before(day(today)) == day(before)
+
+
+@pytest.mark.parametrize(
+    ("sent", "since", "message"),
+    [
+        ({}, None, "nudge"),
+        ({"nudge": day("03-10")}, None, "firmer"),
+        ({"nudge": day("03-10"), "firmer": day("03-12")}, None, "firmer"),
+        pytest.param({"nudge": day("03-10")}, day("03-11"), "nudge", id="it has answered since"),
+        pytest.param({"nudge": day("03-10")}, day("03-10"), "firmer", id="an answer of the same day came before"),
+    ],
+)
+def test_a_series_grows_firmer_until_there_is_an_answer(
+    sent: dict[str, date], since: date | None, message: str
+) -> None:
+    assert next_of(("nudge", "firmer"), sent, since) == message
+
+
+def test_no_series_no_message() -> None:
+    assert next_of((), {}, None) is None

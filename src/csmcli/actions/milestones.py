@@ -9,16 +9,14 @@ from typing import NamedTuple
 from sqlmodel import select
 
 from csmcli.actions.desk import Desk, Work
-from csmcli.actions.follow_ups import keys_in_use
+from csmcli.actions.follow_ups import look_in
 from csmcli.actions.tasks import follow_dues
 from csmcli.core.milestones import Step, check_ins, current, follow, progress, reached_by_dates, roomier
-from csmcli.core.naming import numbered
 from csmcli.core.playbook import Playbook
 from csmcli.errors import NotFound, Refused
 from csmcli.store.finding import Found
 from csmcli.store.finding import client as find
 from csmcli.store.tables.client import Client
-from csmcli.store.tables.follow_up import FollowUp
 from csmcli.store.tables.milestone import Milestone, Move
 
 _PLAN_YEARS = 10
@@ -198,7 +196,7 @@ def plan(
         followed = made.follow(before, made.client.signed_on)
         looks = _looks(made, days) if asked else []
         if keep_check_ins:
-            _keep(work, made.found, looks)
+            look_in(work, made.found, looks)
         steps = made.steps()
         tight = [(key, roomier(made.practice, key, steps, desk.today)) for key in days]
     return Planned(
@@ -248,25 +246,10 @@ def _looks(made: ClientPlan, days: Mapping[str, date]) -> list[date]:
     return check_ins(made.practice, made.work.desk.today, days[start]) if start and start in days else []
 
 
-def _keep(work: Work, found: Found, days: Iterable[date]) -> None:
-    """Check-ins on `days` instead of those planned before."""
-    planned = select(FollowUp).where(FollowUp.client_id == found.id, FollowUp.kind == "check-in")
-    for row in work.session.exec(planned):
-        if row.done_on is None:
-            work.session.delete(row)
-    taken = keys_in_use(work, found)
-    for day in days:
-        key = next(key for key in numbered("check-in") if key not in taken)
-        taken.add(key)
-        work.session.add(
-            FollowUp(client_id=found.id, kind="check-in", key=key, text="", due_on=day, added_on=work.desk.today)
-        )
-
-
 def write_check_ins(desk: Desk, word: str, days: Iterable[date]) -> None:
     """Write down the check-ins that a plan offered, after the user said yes."""
     with desk.writing() as work:
-        _keep(work, find(work.connection, word), days)
+        look_in(work, find(work.connection, word), days)
 
 
 def signing_moved(work: Work, found: Found, old: date | None, new: date | None) -> None:

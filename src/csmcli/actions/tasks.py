@@ -8,11 +8,11 @@ from typing import NamedTuple
 
 from sqlmodel import select
 
+from csmcli.actions import follow_ups
 from csmcli.actions.desk import Desk, Work
-from csmcli.actions.follow_ups import keys_in_use
 from csmcli.core.checklist import due_on
 from csmcli.core.materials import Item
-from csmcli.core.naming import folded, key_from, numbered, sound
+from csmcli.core.naming import fitting, folded, key_from, numbered, sound
 from csmcli.core.playbook import Playbook, say
 from csmcli.errors import NotFound, Refused
 from csmcli.store.finding import Found
@@ -30,6 +30,15 @@ class Generated(NamedTuple):
     added: tuple[str, ...]
     missing: tuple[str, ...]
     extra: tuple[str, ...]
+
+
+class Ticked(NamedTuple):
+    """What was ticked. ``again`` holds the promises that come again, with the day; ``listed`` that there is a checklist."""
+
+    client: Found
+    keys: tuple[str, ...]
+    again: tuple[tuple[str, date], ...]
+    listed: bool
 
 
 def follow_dues(work: Work, found: Found, days: Mapping[str, date | None]) -> None:
@@ -107,41 +116,44 @@ def _task(
     )
 
 
-def tick(desk: Desk, word: str, keys: Iterable[str], on: date | None) -> tuple[Found, tuple[str, ...]]:
+def tick(desk: Desk, word: str, keys: Iterable[str], on: date | None) -> Ticked:
     """Record that tasks were done `on` a day, or with None that they were not after all.
 
-    Raises NotFound for a task the client does not have and Refused for a day after today; then none is ticked.
+    A promise that is open is kept in the same way; one that is repeated comes again. Raises NotFound for
+    what the client does not have and Refused for a day after today; then none is ticked.
     """
     if on and on > desk.today:
         raise Refused("{day} is after today ({today}); a task is done on the day it is done.", day=on, today=desk.today)
     with desk.writing() as work:
         found = find(work.connection, word)
         tasks = {task.key: task for task in work.session.exec(select(Task).where(Task.client_id == found.id))}
-        meant = [_meant(found, tasks, key) for key in keys]
-        for key in meant:
+        promises = {row.key: row for row in follow_ups.standing(work, found)} if on else {}
+        titles = {key: task.title for key, task in tasks.items()} | {key: row.text for key, row in promises.items()}
+        meant = [_meant(found, titles, key) for key in keys]
+        again = []
+        for key in dict.fromkeys(meant):
+            if on and key in promises:
+                again.append((key, follow_ups.keep(work, promises[key], on)))
             # Ticking twice keeps the first day: it is the fact.
-            if on is None or tasks[key].done_on is None:
+            elif on is None or tasks[key].done_on is None:
                 tasks[key].done_on = on
-    return found, tuple(meant)
+    return Ticked(found, tuple(meant), tuple((key, day) for key, day in again if day), bool(tasks))
 
 
-def _meant(found: Found, tasks: Mapping[str, Task], word: str) -> str:
-    """The task meant by its key, or by a part of key or title that fits one only."""
-    key = folded(word)
-    if key in tasks:
-        return key
-    fits = [k for k, task in tasks.items() if key and (key in k or key in folded(task.title))]
+def _meant(found: Found, titles: Mapping[str, str], word: str) -> str:
+    """The task or promise meant by its key, or by a part of key or words that fits one only."""
+    fits = fitting(word, titles)
     if len(fits) == 1:
         return fits[0]
     if fits:
         raise Refused("“{word}” fits several tasks: {keys}. Give the key of one.", word=word, keys=", ".join(fits[:5]))
-    if not tasks:
+    if not titles:
         raise NotFound("{client} has no checklist yet: csm checklist {client} makes it.", client=found.key)
     raise NotFound(
         "{client} has no task “{word}”.{near} csm checklist {client} shows them.",
         client=found.key,
         word=word,
-        near=_near(key, tasks),
+        near=_near(folded(word), titles),
     )
 
 
@@ -157,7 +169,7 @@ def add(desk: Desk, word: str, text: str, *, due: date | None, side: str, vital:
     sound(text, "task")
     with desk.writing() as work:
         found = find(work.connection, word)
-        taken = keys_in_use(work, found)
+        taken = follow_ups.keys_in_use(work, found)
         key = next(k for k in numbered(key_from(text)) if k not in taken)
         work.add(
             Task(

@@ -44,16 +44,16 @@ def ask(told: Context, questions: Iterable[Question], kept: Mapping[str, str]) -
 def _answer(told: Context, question: Question) -> str | None:
     """One answer, asked for until it can be one; None for a question skipped."""
     while True:
-        typed = _typed()
-        if not typed:
+        words = typed()
+        if not words:
             return None
         try:
-            return understood(question, _numbered(question, typed), told.today)
+            return understood(question, _numbered(question, words), told.today)
         except CsmError as error:
             told.say("   {problem}", problem=sentence(error))
 
 
-def _typed() -> str:
+def typed() -> str:
     """A line from the user, asked for on stderr: Typer's prompt would put its last space into the data."""
     sys.stderr.write("   > ")
     sys.stderr.flush()

@@ -214,7 +214,7 @@ def done(
     items: Items,
     on: Annotated[str | None, typer.Option(metavar="DATE", help="The day, if not today.", show_default=False)] = None,
 ) -> None:
-    """Tick tasks off a client's checklist.
+    """Tick off tasks, and promises that were kept.
 
     csm done 月動褲 page-outline --on yesterday
     """
@@ -223,9 +223,12 @@ def done(
     desk = told.desk()
     from csmcli.actions import tasks
 
-    found, keys = tasks.tick(desk, client, items, day)
-    told.say("Done for {key}: {tasks}.", key=found.key, tasks=", ".join(keys))
-    _say_standing(told, found)
+    ticked = tasks.tick(desk, client, items, day)
+    told.say("Done for {key}: {tasks}.", key=ticked.client.key, tasks=", ".join(ticked.keys))
+    for key, again in ticked.again:
+        told.say("{key} comes again on {day}.", key=key, day=again)
+    if ticked.listed:
+        _say_standing(told, ticked.client)
 
 
 def undone(ctx: typer.Context, client: Client, items: Items) -> None:
@@ -237,9 +240,9 @@ def undone(ctx: typer.Context, client: Client, items: Items) -> None:
     desk = told.desk()
     from csmcli.actions import tasks
 
-    found, keys = tasks.tick(desk, client, items, None)
-    told.say("Open again for {key}: {tasks}.", key=found.key, tasks=", ".join(keys))
-    _say_standing(told, found)
+    ticked = tasks.tick(desk, client, items, None)
+    told.say("Open again for {key}: {tasks}.", key=ticked.client.key, tasks=", ".join(ticked.keys))
+    _say_standing(told, ticked.client)
 
 
 def _say_standing(told: Context, found: Found) -> None:

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from csmcli import config, language, paths
-from csmcli.core.dates import parse_day
+from csmcli.core.dates import parse_day, parse_past_day, parse_plan_day
 from csmcli.language import tell
 from csmcli.playbooks import Library, shipped_folder
 
@@ -83,6 +83,18 @@ class Context:
     def day(self, words: str | None) -> date | None:
         """The day that `words` mean; None for no words. Raises BadInput."""
         return None if words is None else parse_day(words, self.today)
+
+    def plan_day(self, words: str | None) -> date | None:
+        """As `day`, for a day to come: without a year, next year's where this year's is long past."""
+        return None if words is None else parse_plan_day(words, self.today)
+
+    def past_day(self, words: str | None) -> date | None:
+        """As `day`, for looking back: a day of the week is the last one."""
+        return None if words is None else parse_past_day(words, self.today)
+
+    def whose(self, owner: str | None) -> str | None:
+        """The owner meant; ``me`` is the owner of the settings, else who is at work."""
+        return self.settings.get("owner", self.actor) if owner == "me" else owner
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:

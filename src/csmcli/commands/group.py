@@ -4,7 +4,7 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 import typer
 import typer.core
@@ -13,29 +13,31 @@ from csmcli.commands.context import Context
 from csmcli.errors import ReaderGone
 from csmcli.language import LANGUAGES, tell
 
+if TYPE_CHECKING:  # a protocol costs every command more than a table of forty commands
+    from typing import Protocol
 
-class Named(Protocol):
-    """A command as the table of `main` gives it: where its function is, its panel of help, what it does."""
+    class Named(Protocol):
+        """A command as the table of `main` gives it: where its function is, its panel of help, what it does."""
 
-    @property
-    def name(self) -> str:
-        """The word that runs it."""
+        @property
+        def name(self) -> str:
+            """The word that runs it."""
 
-    @property
-    def module(self) -> str:
-        """The file of `commands` it is in."""
+        @property
+        def module(self) -> str:
+            """The file of `commands` it is in."""
 
-    @property
-    def function(self) -> str:
-        """Its function there."""
+        @property
+        def function(self) -> str:
+            """Its function there."""
 
-    @property
-    def panel(self) -> str:
-        """The panel of help it stands in."""
+        @property
+        def panel(self) -> str:
+            """The panel of help it stands in."""
 
-    @property
-    def about(self) -> str:
-        """What it does, in a line."""
+        @property
+        def about(self) -> str:
+            """What it does, in a line."""
 
 
 SETTINGS = {"help_option_names": ["--help", "-h"]}
@@ -44,7 +46,7 @@ SETTINGS = {"help_option_names": ["--help", "-h"]}
 class LazyGroup(typer.core.TyperGroup):
     """Stubs for help, made when help or a guess needs them; a command that runs is imported instead."""
 
-    table: dict[str, Named]
+    table: "dict[str, Named]"
 
     def _fill(self) -> None:
         for entry in self.table.values():
@@ -79,7 +81,7 @@ class LazyGroup(typer.core.TyperGroup):
         return super().resolve_command(ctx, args)
 
 
-def build(table: Sequence[Named]) -> LazyGroup:
+def build(table: "Sequence[Named]") -> LazyGroup:
     """The whole command line from the table of commands."""
     group = LazyGroup(
         name="csm",
@@ -98,7 +100,7 @@ def build(table: Sequence[Named]) -> LazyGroup:
     return group
 
 
-def _load(entry: Named) -> Any:
+def _load(entry: "Named") -> Any:
     module = import_module(f"csmcli.commands.{entry.module}")
     function = getattr(module, entry.function)
     app = (

@@ -25,6 +25,10 @@ class Span(NamedTuple):
     amount: int
     unit: str
 
+    def __str__(self) -> str:
+        """As `parse_span` reads it: ``2w``."""
+        return f"{self.amount}{self.unit}"
+
     def add_to(self, day: date) -> date:
         """`day` moved by this length; months and years keep to the last day of a shorter month.
 
@@ -151,6 +155,28 @@ def parse_plan_day(text: str, today: date) -> date:
     if (today - day).days <= _PLAN_BACK_DAYS or parse_day(text, add_days(today, 1)) != day:
         return day
     return parse_day(text, add_months(today, 12))
+
+
+def parse_past_day(text: str, today: date) -> date:
+    """As `parse_day`, for looking back: a day of the week is the last one, today included, and no day lies ahead.
+
+    On a Wednesday ``monday`` is the day before yesterday. Raises BadInput for a day after today.
+    """
+    day = parse_day(text, today)
+    if day > today and _is_weekday(text):
+        day = add_days(day, -7)
+    if day > today:
+        raise BadInput(
+            "“{text}” is {day}, after today ({today}); give a day that has been.", text=text, day=day, today=today
+        )
+    return day
+
+
+def _is_weekday(text: str) -> bool:
+    from csmcli.core.date_words import plain
+
+    word = plain(text)
+    return len(word) == 2 and word[0] == "W"
 
 
 def parse_span(text: str) -> Span:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from csmcli.errors import BadInput
 
@@ -87,6 +87,14 @@ def _short(words: list[str]) -> str:
 
 def _width(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+
+
+def fitting(word: str, titles: Mapping[str, str]) -> list[str]:
+    """The keys of `titles` that `word` may mean: the key itself, else all with it in key or title; none for nothing."""
+    key = folded(word)
+    if key in titles:
+        return [key]
+    return [k for k, title in titles.items() if key and (key in k or key in folded(title))]
 
 
 def numbered(base: str) -> Iterator[str]:

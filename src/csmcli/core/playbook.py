@@ -140,8 +140,8 @@ class Playbook(NamedTuple):
 
     ``next_steps[signal][milestone or "any"]`` is what to do; the order of its signals is the
     order in which a client's fired signals are answered. After a meeting, advice that took thought is
-    due in ``advice_from_days`` to ``advice_to_days`` working days. The last four fields are empty in
-    an outline.
+    due in ``advice_from_days`` to ``advice_to_days`` working days. ``celebrations`` are the keys of the
+    messages for a milestone reached. The last four fields are empty in an outline.
     """
 
     key: str
@@ -161,6 +161,7 @@ class Playbook(NamedTuple):
     advice_from_days: int
     advice_to_days: int
     reminders: tuple[Reminder, ...]
+    celebrations: tuple[str, ...]
     intake: "tuple[Question, ...]"
     categories: "tuple[Category, ...]"
     checklist: "tuple[Item, ...]"
@@ -208,6 +209,7 @@ def from_plain(plain: Mapping[str, Any]) -> Playbook:
             "campaign": Campaign(**plain["campaign"]) if plain["campaign"] else None,
             "limits": {code: limits(p) for code, p in plain["limits"].items()},
             "reminders": tuple(Reminder(**{**p, "messages": tuple(p["messages"])}) for p in plain["reminders"]),
+            "celebrations": tuple(plain["celebrations"]),
             **_materials(plain),
         }
     )

@@ -8,7 +8,7 @@ Source in the practice: a tier's rhythm of contact; a look at the back office an
 every two weeks until it is edited; the numbers of a running campaign every week.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -74,6 +74,17 @@ def _number(facts: Facts, practice: Playbook) -> Duty | None:
     duty = _after(NUMBERS, practice.campaign.metric, since, practice.campaign.every_days, facts.holds)
     over = duty and facts.live_until and duty.due_on > facts.live_until
     return None if over else duty
+
+
+def next_of(series: Sequence[str], sent: Mapping[str, date], since: date | None) -> str | None:
+    """The message of a series to send next: the first not `sent` since the client last answered, else the last.
+
+    Source in the practice: a reminder is gentle first, then concrete.
+    """
+    for message in series:
+        if message not in sent or (since is not None and sent[message] < since):
+            return message
+    return series[-1] if series else None
 
 
 def advice_days(practice: Playbook, meeting: date) -> tuple[date, date]:

@@ -37,9 +37,10 @@ def _write_rule(columns: Sequence[Column], out: TextIO) -> None:
 
 
 def _write_row(texts: Sequence[str], out: TextIO) -> None:
-    out.write("| " + " | ".join(_neutral(text, out.encoding) for text in texts) + " |\n")
+    out.write("| " + " | ".join(neutral(text, out.encoding) for text in texts) + " |\n")
 
 
-def _neutral(text: str, encoding: str | None) -> str:
+def neutral(text: str, encoding: str | None) -> str:
+    """Text that shows as it is and marks up nothing."""
     # An escape for a missing character brings a backslash of its own, so it comes before ours.
     return _MARKUP.sub(r"\\\g<0>", printable(text, encoding))

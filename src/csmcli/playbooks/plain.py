@@ -51,6 +51,7 @@ def _practice(practice: PracticeRecord) -> dict[str, Any]:
         "advice_from_days": practice.meetings.advice_from_days,
         "advice_to_days": practice.meetings.advice_to_days,
         "reminders": [{**r.model_dump(exclude={"title"}), "title": _text(r.title)} for r in practice.reminders],
+        "celebrations": [m.key for m in practice.messages if any(fit.occasion == "celebrate" for fit in m.fits)],
         "intake": [_question(q) for q in practice.intake],
         "messages": [_message(m) for m in practice.messages],
     }

@@ -97,14 +97,37 @@ def stalled(
     limit: int | None = None,
 ) -> list[Stalled]:
     """The stalled clients as of `day`, today or later: stuck before behind, larger tier first, then longest."""
+    found = with_worst(
+        connection, library, day, words, language, tier=tier, owner=owner, only_stuck=only_stuck, limit=limit
+    )
+    return [line for line, _, _ in found]
+
+
+def with_worst(
+    connection: sqlite3.Connection,
+    library: Library,
+    day: date,
+    words: Words,
+    language: str,
+    *,
+    tier: str | None = None,
+    owner: str | None = None,
+    only_stuck: bool = False,
+    limit: int | None = None,
+) -> list[tuple[Stalled, Playbook, str | None]]:
+    """As `stalled`, each with its playbook and the code of its worst signal."""
     rows = list(_rows(connection, day, tier, owner, only_stuck, limit or _EVERYBODY))
     ids = [row.id for row in rows]
     facts = known(connection, ids, library.outline, whole=False)
     touches = last_touches(connection, ids, day)
-    return [
-        _line(row, facts[row.id], library.outline(row.playbook), touches.get(row.id), day, words, language)
-        for row in rows
-    ]
+    found = []
+    for row in rows:
+        practice = library.outline(row.playbook)
+        told = signals(facts[row.id].facts, practice.limits)
+        line = _line(row, facts[row.id], practice, told, touches.get(row.id), day, words, language)
+        signal = worst(practice, told, day)
+        found.append((line, practice, signal.code if signal else None))
+    return found
 
 
 def _rows(
@@ -132,9 +155,15 @@ def last_touches(connection: sqlite3.Connection, ids: Iterable[int], day: date) 
 
 
 def _line(
-    row: _Row, item: Known, practice: Playbook, touch: date | None, day: date, words: Words, language: str
+    row: _Row,
+    item: Known,
+    practice: Playbook,
+    found: tuple[Signal, ...],
+    touch: date | None,
+    day: date,
+    words: Words,
+    language: str,
 ) -> Stalled:
-    found = signals(item.facts, practice.limits)
     since = date.fromisoformat(row.behind_on)
     title = title_of(practice, item.facts.milestone, language)
     now = STUCK if row.stuck_on and row.stuck_on <= day.isoformat() else BEHIND
@@ -171,19 +200,23 @@ def title_of(practice: Playbook, key: str | None, language: str) -> str:
     return say(milestone.title, language) if milestone else key or ""
 
 
-def next_step(practice: Playbook, found: Iterable[Signal], milestone: str | None, day: date, language: str) -> str:
-    """What to do next, by the worst fired signal: stuck before behind, then in the playbook's order."""
-    fired = [s for s in found if status(s, day) == FIRED]
+def worst(practice: Playbook, found: Iterable[Signal], day: date) -> Signal | None:
+    """The fired signal that is answered first: stuck before behind, then in the playbook's order."""
     order = [*practice.next_steps, *CODES]
-    worst = min(
-        fired,
+    return min(
+        [s for s in found if status(s, day) == FIRED],
         key=lambda s: (not (s.stuck_on and s.stuck_on <= day), order.index(s.code)),
         default=None,
     )
-    if worst is None:
+
+
+def next_step(practice: Playbook, found: Iterable[Signal], milestone: str | None, day: date, language: str) -> str:
+    """What to do next, by the worst fired signal."""
+    signal = worst(practice, found, day)
+    if signal is None:
         step = practice.milestone(milestone) if milestone else None
         return say(step.ask, language) if step else ""
-    steps = practice.next_steps.get(worst.code, {})
+    steps = practice.next_steps.get(signal.code, {})
     return say(steps.get(milestone or "") or steps.get("any"), language)
 
 
@@ -223,7 +256,8 @@ def stalled_then(
             str(told.behind_on),
             str(told.stuck_on) if told.stuck_on else None,
         )
-        lines.append(_line(row, item, practice, touches.get(number), day, words, language))
+        found = signals(item.facts, practice.limits)
+        lines.append(_line(row, item, practice, found, touches.get(number), day, words, language))
     lines.sort(key=lambda line: (line.state == BEHIND, _RANKS.get(line.tier or "", 3), line.since))
     return lines[:limit]
 

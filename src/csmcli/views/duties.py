@@ -1,0 +1,67 @@
+"""What the playbook asks for by itself, of clients that are not stalled.
+
+The day of a client's first duty is stored with it; which duties those are is worked out from the
+facts, for the clients shown and no others.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from csmcli.core.playbook import Playbook, say
+from csmcli.core.rhythm import CHECK_IN, RHYTHM, Duty, next_of
+from csmcli.core.rhythm import duties as duties_of
+from csmcli.store.facts import Known, known
+from csmcli.views.due import Asked, Due, quoted
+
+DUE = """
+SELECT id, key, name FROM client
+WHERE rank = ?1 AND duty_on IS NOT NULL AND duty_on <= ?2 AND (behind_on IS NULL OR behind_on > ?3)
+AND (?4 IS NULL OR owner = ?4) ORDER BY duty_on, behind_on, id LIMIT ?5"""
+
+_RANKS = (0, 1, 2, 3)
+
+
+def duties(asked: Asked, kinds: Iterable[str]) -> Iterator[Due]:
+    """The duties that are due, larger tiers first, then the longest."""
+    # Three kinds share the column, so a kind that is switched off must not use up the others' lines.
+    limit = 3 * asked.limit + 1
+    people: dict[int, tuple[str, str]] = {}
+    for rank in _RANKS:
+        told = (rank, asked.until.isoformat(), asked.day.isoformat(), asked.owner, limit - len(people))
+        people |= {number: (key, name) for number, key, name in asked.connection.execute(DUE, told)}
+    facts = known(asked.connection, people, asked.library.outline)
+    for number, client in people.items():
+        yield from _of_one(asked, client, facts[number], kinds)
+
+
+def _of_one(asked: Asked, client: tuple[str, str], item: Known, kinds: Iterable[str]) -> Iterator[Due]:
+    practice = asked.library.outline(item.playbook)
+    for duty in duties_of(item.facts, practice):
+        if duty.kind in kinds and duty.due_on <= asked.until:
+            yield _line(asked, client, item, practice, duty)
+
+
+def _line(asked: Asked, client: tuple[str, str], item: Known, practice: Playbook, duty: Duty) -> Due:
+    key, name = client
+    fields: dict[str, Any] = {"since": duty.since}
+    if duty.kind == RHYTHM:
+        tier = practice.tier(item.facts.tier)
+        assert tier is not None  # a rhythm is a tier's
+        code = RHYTHM if item.facts.last_two_way else "first-contact"
+        fields |= {"tier": tier.key, "days": tier.rhythm_days}
+        command = f"csm log {quoted(key)} TEXT" if item.facts.last_two_way else f"csm message {quoted(key)}"
+    elif duty.kind == CHECK_IN:
+        code = "first-reminder" if duty.since == item.facts.signed_on else "reminder"
+        reminder = next(r for r in practice.reminders if r.key == duty.key)
+        fields |= {"text": say(reminder.title, asked.language)}
+        message = next_of(reminder.messages, item.facts.labels, item.facts.last_two_way)
+        command = (
+            f"csm message {quoted(key)} {message} --sent"
+            if message
+            else f"csm log {quoted(key)} TEXT --topic {duty.key}"
+        )
+    else:
+        code = duty.kind if item.facts.measured_on == duty.since else "first-number"
+        fields |= {"metric": duty.key}
+        command = f"csm measure {quoted(key)} {duty.key} AMOUNT"
+    return Due(duty.kind, key, name, asked.words(code, **fields), duty.due_on, command)
