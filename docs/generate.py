@@ -119,6 +119,16 @@ def settings() -> str:
         "| --- | --- | --- | --- | --- |",
     ]
     parts += [f"| `{s.name}` | `{s.env}` | {s.takes} | {s.default} | {s.about} |" for s in SETTINGS]
+    parts += [
+        "",
+        "A table `[alias]` holds words of your own for commands; a command of csm goes before an alias of its name:",
+        "",
+        "```toml",
+        "[alias]",
+        'said = "log --channel line"     # csm said acme "the draft is in"',
+        'mine = "today --owner me"',
+        "```",
+    ]
     return "\n".join([*parts, ""])
 
 

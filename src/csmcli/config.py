@@ -8,7 +8,7 @@ its default. The TOML reader is imported only where there is a file.
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from csmcli import paths
 from csmcli.errors import BadFile
@@ -37,6 +37,9 @@ SETTINGS = (
     Setting("today", "CSM_TODAY", "a date", "the system's date", "what csm takes today to be (for tests and demonstrations)"),
 )  # fmt: skip
 
+ALIAS = "alias"
+"""The table of config.toml that names the user's own words for commands."""
+
 _CHOICES = {
     "language": ("en", "zh-TW"),
     "format": ("table", "json", "csv", "markdown"),
@@ -54,6 +57,7 @@ def read(environ: Mapping[str, str]) -> dict[str, str]:
     """The settings that were made, by environment or file. Raises BadFile for what cannot be one."""
     file = config_file()
     values = _file(file)
+    values.pop(ALIAS, None)
     for setting in SETTINGS:
         if environ.get(setting.env):
             values[setting.name] = environ[setting.env]
@@ -61,7 +65,7 @@ def read(environ: Mapping[str, str]) -> dict[str, str]:
     return values
 
 
-def _file(file: Path) -> dict[str, str]:
+def _file(file: Path) -> dict[str, Any]:
     if not file.is_file():
         return {}
     import tomllib
@@ -75,6 +79,9 @@ def _file(file: Path) -> dict[str, str]:
         raise BadFile("{file} is no TOML: {problem}.", file=file, problem=error) from None
     names = [setting.name for setting in SETTINGS]
     for name, value in table.items():
+        if name == ALIAS:
+            _check_aliases(value, file)
+            continue
         if name not in names:
             raise BadFile(
                 "{file}: there is no setting “{name}”; there are {names}.", file=file, name=name, names=", ".join(names)
@@ -82,7 +89,19 @@ def _file(file: Path) -> dict[str, str]:
         if not isinstance(value, str):
             raise BadFile('{file}: the setting “{name}” takes a text: {name} = "…".', file=file, name=name)
         _check(name, value, f"{file}: {name}")
-    return dict(table)
+    return table
+
+
+def _check_aliases(value: object, file: Path) -> None:
+    sound = isinstance(value, dict) and all(isinstance(words, str) and words.split() for words in value.values())
+    if not sound:
+        raise BadFile('{file}: [alias] holds words for commands: ok = "log --channel line".', file=file)
+
+
+def aliases() -> dict[str, str]:
+    """The user's own words for commands, and what each stands for. Raises BadFile."""
+    found: dict[str, str] = _file(config_file()).get(ALIAS, {})
+    return found
 
 
 def _check(name: str, value: str, where: str) -> None:

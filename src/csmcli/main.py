@@ -40,7 +40,7 @@ COMMANDS = (
     Entry("log", "touches", "log", MORNING, "Log a contact; a two-way one ends a silence."),
     Entry("follow", "follow_ups", "follow", MORNING, "Promise something by a day, or list what is promised."),
     Entry("milestone", "milestones", "milestone", MORNING, "Record that a milestone was reached, or list them."),
-    Entry("done", "checklists", "done", MORNING, "Tick off tasks, and promises that were kept."),
+    Entry("done", "tasks", "done", MORNING, "Tick off tasks, and promises that were kept."),
     Entry("undo", "history", "undo", MORNING, "Take back the last thing you did."),
     Entry("add", "clients", "add", CLIENTS, "Add a client with its milestones."),
     Entry("list", "clients", "list_", CLIENTS, "All clients and how they stand."),
@@ -55,8 +55,8 @@ COMMANDS = (
     Entry("plan", "milestones", "plan", PLANS, "Set or move due dates; every move is kept."),
     Entry("measure", "measurements", "measure", PLANS, "Record a number, such as the amount raised."),
     Entry("checklist", "checklists", "checklist", CHECKLISTS, "A tier's checklist, or a client's own."),
-    Entry("undone", "checklists", "undone", CHECKLISTS, "Take back that tasks were done."),
-    Entry("task", "checklists", "task", CHECKLISTS, "Add a task of a client's own."),
+    Entry("undone", "tasks", "undone", CHECKLISTS, "Take back that tasks were done."),
+    Entry("task", "tasks", "task", CHECKLISTS, "Add a task of a client's own."),
     Entry("import", "importing", "import_", DATA, "Bring clients in from a file."),
     Entry("history", "history", "history", DATA, "Who did what, and what it changed."),
     Entry("demo", "demo", "demo", SETUP, "A demo portfolio in a throw-away database."),
@@ -116,12 +116,39 @@ def _run(words: list[str]) -> int:
     try:
         # Typer answers ^C and a closed pipe in ways of its own unless it is left out of it.
         group = build(COMMANDS)
+        words = _without_aliases(words)
         if os.environ.get("LANGUAGE", "en") != "en":
             _speak_as_well(group)
         result: Any = group.main(args=words, prog_name="csm", standalone_mode=True)
     except SystemExit as end:
         result = end.code
     return result if isinstance(result, int) else 0
+
+
+_WITH_A_VALUE = ("--db", "--language")
+"""The options before a command that are followed by a value."""
+
+
+def _without_aliases(words: list[str]) -> list[str]:
+    """The words with an alias of the user's replaced by what it stands for; the settings are read only for a stranger."""
+    place = 0
+    while place < len(words) and words[place].startswith("-"):
+        place += 2 if words[place] in _WITH_A_VALUE else 1
+    if place >= len(words) or any(entry.name == words[place] for entry in COMMANDS):
+        return words
+    from csmcli.config import aliases
+
+    meant = aliases().get(words[place])
+    if meant is None:
+        return words
+    import shlex
+
+    try:
+        return [*words[:place], *shlex.split(meant), *words[place + 1 :]]
+    except ValueError:
+        raise BadInput(
+            "The alias “{word}” has a quote that does not end: {meant}", word=words[place], meant=meant
+        ) from None
 
 
 def _speak_as_well(group: object) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from csmcli.core import stalled
 from csmcli.core.stalled import Signal
 from csmcli.language import tell
@@ -75,6 +77,12 @@ def _unknown(code: str, milestone: str) -> str:
     if code == stalled.OVERDUE:
         return tell("{milestone} has no due date", milestone=milestone)
     return tell("neither a signing date nor a contact is known")
+
+
+def some(keys: Sequence[str], shown: int = 5) -> str:
+    """The first few of many keys, and how many more there are."""
+    words = ", ".join(keys[:shown])
+    return tell("{keys} and {count} more", keys=words, count=len(keys) - shown) if len(keys) > shown else words
 
 
 def kind_word(kind: str) -> str:

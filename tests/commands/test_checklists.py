@@ -247,19 +247,11 @@ def test_help_shows_an_example(csm: CSM, line: str) -> None:
 
 
 def test_advice_is_shown_only_where_there_is_room_or_asked_for() -> None:
-    from csmcli.commands.checklists import _list
+    from csmcli.commands.checklists import _columns
+    from csmcli.commands.context import Context
     from csmcli.playbooks import Library, shipped_folder
 
-    class Shown:
-        language = "en"
-        columns: Any = ()
-
-        def show(self, _rows: Any, columns: Any, *_: Any, **__: Any) -> None:
-            self.columns = columns
-
     practice = Library(shipped_folder()).get("crowdfunding")
-    narrow, wide = Shown(), Shown()
-    _list(narrow, [], practice, "table", advice=False, empty="")  # type: ignore[arg-type]
-    _list(wide, [], practice, "table", advice=True, empty="")  # type: ignore[arg-type]
-    assert [c.wide_only for c in narrow.columns if c.field == "advice"] == [True]
-    assert [c.wide_only for c in wide.columns if c.field == "advice"] == [False]
+    for asked in (False, True):
+        columns = _columns(Context(), practice, advice=asked)
+        assert [column.wide_only for column in columns if column.field == "advice"] == [not asked]

@@ -16,6 +16,11 @@ CASES = (
     ("csm milestone moon co", {"copy"}),
     ("csm plan moon la", {"launch="}),
     ("csm checklist --tier sm", {"small"}),
+    ("csm log moon,mo", {"moon,moon", "moon,moor"}),
+    ("csm done moon se", {"send-ideas"}),
+    ("csm done moon as", {"ask-the-aunt"}),
+    ("csm done moor se", set()),
+    ("csm follow moon --drop s", {"send-ideas"}),
 )
 
 
@@ -37,6 +42,7 @@ def complete(line: str, home: Path) -> set[str]:
 def test_the_shell_completes(csm, home: Path, line: str, expected: set[str]) -> None:
     assert csm("add Moon --key moon").code == 0
     assert csm("add Moor --key moor").code == 0
+    assert csm('follow moon "send ideas"').code == csm('task moon "ask the aunt"').code == 0
     assert complete(line, home) == expected
 
 
@@ -45,13 +51,40 @@ def test_completion_without_a_database_is_silent(home: Path) -> None:
 
 
 def test_the_keys_offered_come_in_this_process_too(csm) -> None:
-    from csmcli.commands import options
+    import typer
 
-    assert options._keys("m") == []
+    from csmcli.commands import options
+    from csmcli.commands.group import build
+    from csmcli.main import COMMANDS
+
+    ctx = typer.Context(build(COMMANDS))
+    assert options._keys(ctx, "m") == []
     assert csm("add Moon --key moon").code == 0
-    assert options._keys("m") == [("moon", "Moon")]
-    assert options._milestone_keys("t") == ["timeline", "target"]
-    assert options._plan_keys("e") == ["end="]
+    assert csm('task moon "ring the aunt"').code == 0
+    assert options._keys(ctx, "m") == [("moon", "Moon")]
+    assert options._milestone_keys(ctx, "t") == ["timeline", "target"]
+    assert options._plan_keys(ctx, "e") == ["end="]
+    ctx.params["client"] = "moon"
+    assert options._item_keys(ctx, "r") == [("ring-the-aunt", "ring the aunt")]
+
+
+def test_the_database_told_is_the_one_that_is_completed_from(csm, home: Path, tmp_path: Path) -> None:
+    assert csm(["--db", str(tmp_path / "other.db"), "add", "Moon"]).code == 0
+    assert complete(f"csm --db {tmp_path / 'other.db'} show mo", home) == {"moon"}
+
+
+@pytest.mark.parametrize("shell", ["zsh", "fish"])
+def test_other_shells(csm, home: Path, shell: str) -> None:
+    assert csm("add Moon --key moon").code == 0
+    env = {
+        **os.environ,
+        "CSM_HOME": str(home),
+        "_CSM_COMPLETE": f"complete_{shell}",
+        "_TYPER_COMPLETE_ARGS": "csm show mo",
+    }
+    env |= {"_TYPER_COMPLETE_FISH_ACTION": "get-args"}
+    done = subprocess.run([sys.executable, "-m", "csmcli"], capture_output=True, text=True, env=env)
+    assert "moon" in done.stdout
 
 
 def test_a_clients_language_is_told_behind_add_and_csms_own_before_it(csm) -> None:

@@ -27,13 +27,23 @@ Row = TypeVar("Row", bound=SQLModel)
 
 
 class Desk(NamedTuple):
-    """What an action needs to know besides its arguments. ``command`` is what the user typed."""
+    """What an action needs to know besides its arguments. ``command`` is what the user typed.
+
+    ``work`` is an open transaction that actions share, see `together`.
+    """
 
     database: Path
     library: Library
     today: date
     actor: str
     command: str
+    work: Work | None = None
+
+    @contextmanager
+    def together(self) -> Iterator[Desk]:
+        """A desk at which all actions are one transaction and one operation: all of them or none."""
+        with self.writing() as work:
+            yield self._replace(work=work)
 
     @contextmanager
     def writing(self, *, make: bool = False) -> Iterator[Work]:
@@ -41,6 +51,10 @@ class Desk(NamedTuple):
 
         With `make`, a missing database is made. Raises BadStore where the file cannot be used.
         """
+        if self.work is not None:
+            yield self.work._replace(desk=self)
+            self.work.session.flush()
+            return
         engine = ensure(self.database, make=make)
         try:
             with Session(engine, expire_on_commit=False) as session:

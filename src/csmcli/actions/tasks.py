@@ -12,7 +12,7 @@ from csmcli.actions import follow_ups
 from csmcli.actions.desk import Desk, Work
 from csmcli.core.checklist import due_on
 from csmcli.core.materials import Item
-from csmcli.core.naming import fitting, folded, key_from, numbered, sound
+from csmcli.core.naming import fitting, key_from, near, numbered, sound
 from csmcli.core.playbook import Playbook, say
 from csmcli.errors import NotFound, Refused
 from csmcli.store.finding import Found
@@ -153,15 +153,13 @@ def _meant(found: Found, titles: Mapping[str, str], word: str) -> str:
         "{client} has no task “{word}”.{near} csm checklist {client} shows them.",
         client=found.key,
         word=word,
-        near=_near(folded(word), titles),
+        near=_near(word, titles),
     )
 
 
-def _near(key: str, tasks: Iterable[str]) -> NotFound | str:
-    from difflib import get_close_matches
-
-    near = get_close_matches(key, list(tasks), n=3, cutoff=0.5)
-    return NotFound(" Did you mean {keys}?", keys=", ".join(near)) if near else ""
+def _near(word: str, tasks: Iterable[str]) -> NotFound | str:
+    guess = near(word, tasks)
+    return NotFound(" Did you mean {keys}?", keys=", ".join(guess)) if guess else ""
 
 
 def add(desk: Desk, word: str, text: str, *, due: date | None, side: str, vital: bool = False) -> tuple[Found, str]:

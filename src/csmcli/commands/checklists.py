@@ -1,4 +1,4 @@
-"""``csm checklist``, ``done``, ``undone`` and ``task``.
+"""``csm checklist``: a tier's, or the clients' own.
 
 A client's list is made the first time it is looked at. From then on looking is a read, which is
 why the command asks the database before it imports anything that writes.
@@ -6,32 +6,34 @@ why the command asks the database before it imports anything that writes.
 
 from __future__ import annotations
 
-import sys
+import sqlite3
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 import typer
 
+from csmcli.commands.choosing import chosen, labelled, together
 from csmcli.commands.context import Context
-from csmcli.commands.options import Client, FormatOption, JsonOption, MaybeClient, Side, Tier, context
-from csmcli.core.checklist import progress
+from csmcli.commands.options import FormatOption, JsonOption, MaybeClient, Tier, context
+from csmcli.commands.progress import say_progress
 from csmcli.core.playbook import Playbook
 from csmcli.errors import BadInput
 from csmcli.language import tell
 from csmcli.output.columns import Column
+from csmcli.store.finding import Found
 from csmcli.views import checklists
 from csmcli.views.checklists import Drift, Row
 from csmcli.views.playbooks import when
+from csmcli.wording import some
 
-if TYPE_CHECKING:
-    from csmcli.store.finding import Found
 
-_NAMED = 5
+class Standing(NamedTuple):
+    """A client, its playbook, how its list differs from its tier's, and whether there is anything to write."""
 
-Items = Annotated[
-    list[str],
-    typer.Argument(metavar="ITEM…", help="Tasks: their keys, or a part of one that fits no other.", show_default=False),
-]
+    client: Found
+    practice: Playbook
+    drift: Drift
+    write: bool
 
 
 def checklist(
@@ -55,103 +57,103 @@ def checklist(
     csm checklist 月動褲 --open
     """
     told = context(ctx)
-    chosen = told.format(format, json)
+    shape = told.format(format, json)
     if client is not None:
         if tier or playbook:
             raise BadInput("A client's checklist goes by its own tier and playbook; leave out --tier and --playbook.")
-        _show_client(told, client, update, open_, advice, chosen)
+        _show_clients(told, client, update, open_, advice, shape)
     elif tier is None:
         raise BadInput("Name a client, or a tier: csm checklist --tier small.")
     elif update or open_:
         raise BadInput("--update and --open are for a client's checklist: csm checklist CLIENT --open.")
     else:
-        _show_tier(told, tier, playbook, advice, chosen)
+        _show_tier(told, tier, playbook, advice, shape)
 
 
 def _show_tier(told: Context, tier: str, name: str | None, advice: bool, format: str) -> None:
     practice = told.library.get(name or told.settings.get("playbook", "crowdfunding"))
     offsets = {item.key: item.due for item in practice.checklist}
-    _list(
-        told,
+    told.show(
         checklists.of_tier(practice, tier, told.language),
-        practice,
+        _columns(told, practice, advice=advice, due=lambda row: when(offsets[row.key])),
         format,
-        advice=advice,
-        due=lambda row: when(offsets[row.key]),
+        kind=Row,
         empty=tell("The tier {tier} has no checklist in this playbook.", tier=tier),
     )
 
 
-def _show_client(told: Context, client: str, update: bool, only_open: bool, advice: bool, format: str) -> None:
-    found, practice, drift, write = _standing(told, client, update)
-    if write:
-        _generate(told, found, update, drift)
+def _show_clients(told: Context, client: str, update: bool, only_open: bool, advice: bool, format: str) -> None:
     with told.reading() as connection:
-        rows = checklists.of_client(connection, found, practice, told.language)
-    shown = [row for row in rows if not (only_open and row.done_on)]
-    _list(
-        told,
-        shown,
-        practice,
-        format,
-        advice=advice,
-        empty=tell("Nothing is open.") if rows else tell("The checklist is empty."),
+        found = [_standing(told, connection, one, update) for one in chosen(told, connection, client)]
+    if any(standing.write for standing in found):
+        _generate(told, [standing for standing in found if standing.write], update)
+    with told.reading() as connection:
+        lists = [
+            (standing, checklists.of_client(connection, standing.client, standing.practice, told.language))
+            for standing in found
+        ]
+    practice = found[0].practice
+    kind, columns, shown = labelled(
+        Row,
+        _columns(told, practice, advice=advice),
+        [(standing.client, [row for row in rows if not (only_open and row.done_on)]) for standing, rows in lists],
     )
-    _say_progress(told, rows)
-    if not write:
-        _propose(told, found, drift)
+    if any(rows for _, rows in lists):
+        empty = tell("Nothing is open.")
+    else:
+        empty = tell("The checklist is empty.")
+    told.show(shown, columns, format, kind=kind, empty=empty)
+    for standing, rows in lists:
+        _say_standing(told, standing, rows, update)
+
+
+def _say_standing(told: Context, standing: Standing, rows: list[Row], update: bool) -> None:
+    say_progress(told, rows)
+    if not standing.write:
+        _propose(told, standing.client, standing.drift)
     elif not update:
-        _say_undated(told, found, rows)
+        _say_undated(told, standing.client, rows)
 
 
-def _standing(told: Context, client: str, update: bool) -> tuple[Found, Playbook, Drift, bool]:
-    """The client, its playbook, how its list differs from its tier's, and whether there is anything to write."""
-    from csmcli.store.finding import client as find
-
-    with told.reading() as connection:
-        found = find(connection, client)
-        practice = told.library.get(found.playbook)
-        tier = checklists.tier_of(connection, found)
-        drift = checklists.drift(connection, found, practice, tier)
-        if checklists.is_made(connection, found):
-            return found, practice, drift, update
-        own = checklists.of_client(connection, found, practice, told.language)
+def _standing(told: Context, connection: sqlite3.Connection, found: Found, update: bool) -> Standing:
+    practice = told.library.get(found.playbook)
+    tier = checklists.tier_of(connection, found)
+    drift = checklists.drift(connection, found, practice, tier)
+    if checklists.is_made(connection, found):
+        return Standing(found, practice, drift, update)
+    own = checklists.of_client(connection, found, practice, told.language)
     # Without a tier there is nothing to make, and the action says so; but own tasks can be shown.
-    return found, practice, drift, update or tier is not None or not own
+    return Standing(found, practice, drift, update or tier is not None or not own)
 
 
-def _generate(told: Context, found: Found, update: bool, drift: Drift) -> None:
-    desk = told.desk()
+def _generate(told: Context, found: list[Standing], update: bool) -> None:
     from csmcli.actions import tasks
 
-    made = tasks.generate(desk, found.key, language=told.language, update=update)
-    dropped = drift.extra if update else ()
-    if not made.added and not dropped:
-        told.say("The checklist of {key} is as its tier and playbook have it.", key=found.key)
+    with together(told, [standing.client.key for standing in found]) as desk:
+        made = [tasks.generate(desk, one.client.key, language=told.language, update=update) for one in found]
+    for standing, generated in zip(found, made, strict=True):
+        _say_made(told, standing, len(generated.added), update)
+
+
+def _say_made(told: Context, standing: Standing, added: int, update: bool) -> None:
+    key, dropped = standing.client.key, len(standing.drift.extra) if update else 0
+    if not added and not dropped:
+        told.say("The checklist of {key} is as its tier and playbook have it.", key=key)
     elif update:
         told.say(
-            "Updated the checklist of {key}: {added} added, {dropped} dropped.",
-            key=found.key,
-            added=len(made.added),
-            dropped=len(dropped),
+            "Updated the checklist of {key}: {added} added, {dropped} dropped.", key=key, added=added, dropped=dropped
         )
     else:
-        told.say("Made the checklist of {key}: {count} tasks.", key=found.key, count=len(made.added))
+        told.say("Made the checklist of {key}: {count} tasks.", key=key, count=added)
 
 
 def _propose(told: Context, found: Found, drift: Drift) -> None:
     if drift.missing:
-        told.say("Could be added: {keys}.", keys=_some(drift.missing))
+        told.say("Could be added: {keys}.", keys=some(drift.missing))
     if drift.extra:
-        told.say("Could be dropped: {keys}.", keys=_some(drift.extra))
+        told.say("Could be dropped: {keys}.", keys=some(drift.extra))
     if drift.missing or drift.extra:
         told.say("csm checklist {key} --update does it; what is done is never touched.", key=found.key)
-
-
-def _some(keys: tuple[str, ...]) -> str:
-    """The first few of many keys, and how many more there are."""
-    words = ", ".join(keys[:_NAMED])
-    return tell("{keys} and {count} more", keys=words, count=len(keys) - _NAMED) if len(keys) > _NAMED else words
 
 
 def _say_undated(told: Context, found: Found, rows: list[Row]) -> None:
@@ -164,115 +166,23 @@ def _say_undated(told: Context, found: Found, rows: list[Row]) -> None:
         )
 
 
-def _say_progress(told: Context, rows: list[Row]) -> None:
-    from csmcli.output.terminal import bar
-
-    if rows:
-        done = sum(1 for row in rows if row.done_on)
-        drawn = bar(progress(row.done_on for row in rows), encoding=sys.stderr.encoding)
-        told.say("{bar} ({done} of {count})", bar=drawn, done=done, count=len(rows))
-
-
-def _list(
-    told: Context,
-    rows: list[Row],
-    practice: Playbook,
-    format: str,
-    *,
-    advice: bool,
-    empty: str,
-    due: Callable[[Any], str] | None = None,
-) -> None:
+def _columns(
+    told: Context, practice: Playbook, *, advice: bool, due: Callable[[Any], str] | None = None
+) -> tuple[Column, ...]:
     from csmcli.core.playbook import say
 
     titles = {category.key: say(category.title, told.language) for category in practice.categories}
-    told.show(
-        rows,
-        (
-            Column("key", tell("Task"), style="bold"),
-            Column("category", tell("Category"), wide_only=True, text=lambda row: titles.get(row.category, "")),
-            Column("due_on", tell("Due"), text=due),
-            Column("side", tell("Side"), text=lambda row: tell(row.side)),
-            # A column of its own: Chinese, which has no spaces, would leave the marks alone on a line.
-            Column("vital", "", text=_marks),
-            Column("title", tell("What")),
-            Column("advice", tell("Advice"), wide_only=not advice),
-        ),
-        format,
-        kind=Row,
-        empty=empty,
+    return (
+        Column("key", tell("Task"), style="bold"),
+        Column("category", tell("Category"), wide_only=True, text=lambda row: titles.get(row.category, "")),
+        Column("due_on", tell("Due"), text=due),
+        Column("side", tell("Side"), text=lambda row: tell(row.side)),
+        # A column of its own: Chinese, which has no spaces, would leave the marks alone on a line.
+        Column("vital", "", text=_marks),
+        Column("title", tell("What")),
+        Column("advice", tell("Advice"), wide_only=not advice),
     )
 
 
 def _marks(row: Row) -> str:
     return ("✓" if row.done_on else "") + ("★" if row.vital else "")
-
-
-def done(
-    ctx: typer.Context,
-    client: Client,
-    items: Items,
-    on: Annotated[str | None, typer.Option(metavar="DATE", help="The day, if not today.", show_default=False)] = None,
-) -> None:
-    """Tick off tasks, and promises that were kept.
-
-    csm done 月動褲 page-outline --on yesterday
-    """
-    told = context(ctx)
-    day = told.day(on) or told.today
-    desk = told.desk()
-    from csmcli.actions import tasks
-
-    ticked = tasks.tick(desk, client, items, day)
-    told.say("Done for {key}: {tasks}.", key=ticked.client.key, tasks=", ".join(ticked.keys))
-    for key, again in ticked.again:
-        told.say("{key} comes again on {day}.", key=key, day=again)
-    if ticked.listed:
-        _say_standing(told, ticked.client)
-
-
-def undone(ctx: typer.Context, client: Client, items: Items) -> None:
-    """Take back that tasks were done.
-
-    csm undone 月動褲 page-outline
-    """
-    told = context(ctx)
-    desk = told.desk()
-    from csmcli.actions import tasks
-
-    ticked = tasks.tick(desk, client, items, None)
-    told.say("Open again for {key}: {tasks}.", key=ticked.client.key, tasks=", ".join(ticked.keys))
-    _say_standing(told, ticked.client)
-
-
-def _say_standing(told: Context, found: Found) -> None:
-    with told.reading() as connection:
-        rows = checklists.of_client(connection, found, told.library.get(found.playbook), told.language)
-    _say_progress(told, rows)
-
-
-def task(
-    ctx: typer.Context,
-    client: Client,
-    text: Annotated[str, typer.Argument(metavar="TEXT", help="What is to be done.", show_default=False)],
-    due: Annotated[str | None, typer.Option(metavar="DATE", help="By when.", show_default=False)] = None,
-    side: Annotated[Side, typer.Option(help="Who has to do it.")] = "us",
-    vital: Annotated[
-        bool, typer.Option("--vital", help="The campaign hangs on it: overdue, it stalls the client.")
-    ] = False,
-) -> None:
-    """Add a task of a client's own.
-
-    csm task 月動褲 "Ask the factory for a second sample" --due "next fri" --side client
-    """
-    told = context(ctx)
-    day = told.day(due)
-    desk = told.desk()
-    from csmcli.actions import tasks
-
-    found, key = tasks.add(desk, client, text, due=day, side=side, vital=vital)
-    if day:
-        told.say("Added {task} for {key}, due {day}.", task=key, key=found.key, day=day)
-    else:
-        told.say("Added {task} for {key}.", task=key, key=found.key)
-    told.say("When it is done: csm done {key} {task}", key=found.key, task=key)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from csmcli.commands.choosing import each, fitting, is_one
 from csmcli.commands.context import Context
 from csmcli.commands.options import Client, FormatOption, JsonOption, Tier, context
 from csmcli.core.playbook import say
@@ -167,37 +168,38 @@ def edit(
     csm edit 月動褲 --owner mei --link page=https://example.org/p/42
 
     csm edit 月動褲 --clear note
+
+    csm edit --where owner=lin --owner mei --yes
     """
     told = context(ctx)
-    desk = told.desk()
+    if (name is not None or key is not None) and not is_one(told, client):
+        raise BadInput("--name and --key are one client's own; change one client at a time.")
     from csmcli.actions import clients
 
     cleared = [fact.replace("-", "_") for fact in clear or ()]
     cleared = ["signed_on" if fact == "signed" else fact for fact in cleared]
     if signed is not None and signed.casefold() in _NONE:
         cleared.append("signed_on")
-    found = clients.edit(
-        desk,
-        client,
-        name=name,
-        key=key,
-        profile=_profile(
-            told,
-            signed=signed,
-            owner=owner,
-            client_language=client_language,
-            contact=contact,
-            channel=channel,
-            address=address,
-            target=target,
-            currency=currency,
-            external_id=external_id,
-            note=note,
-        ),
-        links=_links(link),
-        clear=cleared,
+    profile = _profile(
+        told,
+        signed=signed,
+        owner=owner,
+        client_language=client_language,
+        contact=contact,
+        channel=channel,
+        address=address,
+        target=target,
+        currency=currency,
+        external_id=external_id,
+        note=note,
     )
-    told.say("Changed {key}.", key=found.key)
+    links = _links(link)
+    for found in each(
+        told,
+        client,
+        lambda desk, word: clients.edit(desk, word, name=name, key=key, profile=profile, links=links, clear=cleared),
+    ):
+        told.say("Changed {key}.", key=found.key)
 
 
 def list_(
@@ -206,6 +208,9 @@ def list_(
     owner: Annotated[str | None, _option("Of this owner only.", "--owner")] = None,
     state: Annotated[
         str | None, _option("Only on-track, behind, stuck, hold, closed or unknown.", "--state", metavar="STATE")
+    ] = None,
+    where: Annotated[
+        str | None, _option("All that fit: tier=small,medium owner=me milestone!=launch.", "--where", metavar="WORDS")
     ] = None,
     all_: Annotated[bool, typer.Option("--all", help="Closed ones too.")] = False,
     as_of: Annotated[str | None, _option("As it stood on a day.", "--as-of", metavar="DATE")] = None,
@@ -217,6 +222,8 @@ def list_(
     csm list --tier large
 
     csm list --state stuck --json
+
+    csm list --where "tier=small,medium owner=me"
     """
     from csmcli.core.stalled import STATES
     from csmcli.output.columns import Column
@@ -232,11 +239,14 @@ def list_(
             told.library,
             told.today,
             tier=tier,
-            owner=owner,
+            owner=told.whose(owner),
             state=state,
-            closed=all_ or state == "closed",
+            closed=all_ or state == "closed" or where is not None,
             day=told.day(as_of),
         )
+        if where is not None:
+            keys = {found.key for found in fitting(told, connection, where)}
+            rows = (row for row in rows if row.key in keys)
         told.show(
             rows,
             (

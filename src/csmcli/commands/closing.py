@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 import typer
 
+from csmcli.commands.choosing import each
 from csmcli.commands.options import Client, context
 
 Outcome = Literal["completed", "dropped"]
@@ -32,11 +33,13 @@ def close(
     """
     told = context(ctx)
     day = told.day(on) or told.today
-    desk = told.desk()
     from csmcli.actions import clients
 
-    found = clients.close(desk, client, outcome=outcome, reason=reason, on=day, note=note)
-    told.say("Closed {key} on {day}. csm reopen {key} takes it up again.", key=found.key, day=day)
+    closed = each(
+        told, client, lambda desk, c: clients.close(desk, c, outcome=outcome, reason=reason, on=day, note=note)
+    )
+    for found in closed:
+        told.say("Closed {key} on {day}. csm reopen {key} takes it up again.", key=found.key, day=day)
 
 
 def reopen(ctx: typer.Context, client: Client) -> None:
@@ -45,8 +48,7 @@ def reopen(ctx: typer.Context, client: Client) -> None:
     csm reopen 月動褲
     """
     told = context(ctx)
-    desk = told.desk()
     from csmcli.actions import clients
 
-    found = clients.reopen(desk, client)
-    told.say("{key} is open again.", key=found.key)
+    for found in each(told, client, clients.reopen):
+        told.say("{key} is open again.", key=found.key)

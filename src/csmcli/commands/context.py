@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from csmcli.actions.desk import Desk
     from csmcli.output.columns import Column
 
+EVERYBODY = "*"
+"""What stands in the place of CLIENT where ``--where`` says who is meant."""
+
 
 class Context:
     """One run of csm. ``told`` holds what the shared options said."""

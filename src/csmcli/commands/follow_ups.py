@@ -4,8 +4,9 @@ from typing import Annotated
 
 import typer
 
+from csmcli.commands.choosing import chosen, each
 from csmcli.commands.context import Context
-from csmcli.commands.options import FormatOption, JsonOption, MaybeClient, context
+from csmcli.commands.options import FormatOption, JsonOption, MaybeClient, Promised, context
 from csmcli.core.dates import parse_span
 from csmcli.core.rhythm import advice_days
 from csmcli.errors import BadInput
@@ -28,9 +29,7 @@ def follow(
         str | None,
         typer.Option(metavar="SPAN", help="Again, counted from the day it is done: 2w, 1m.", show_default=False),
     ] = None,
-    drop: Annotated[
-        str | None, typer.Option(metavar="ITEM", help="Give one up: its key or a part of it.", show_default=False)
-    ] = None,
+    drop: Promised = None,
     format: FormatOption = None,
     json: JsonOption = False,
 ) -> None:
@@ -58,41 +57,43 @@ def follow(
 
 
 def _promise(told: Context, client: str, text: str, due: str | None, every: str | None) -> None:
-    from csmcli.store.finding import client as find
-
     span = parse_span(every) if every is not None else None
     day = told.plan_day(due)
     if day is None and span is not None:
         day = span.add_to(told.today)
     if day is None:
         with told.reading() as connection:
-            day = advice_days(told.library.outline(find(connection, client).playbook), told.today)[0]
-    desk = told.desk()
+            day = advice_days(told.library.outline(chosen(told, connection, client)[0].playbook), told.today)[0]
     from csmcli.actions import follow_ups
 
-    found, key = follow_ups.promise(desk, client, text, due=day, every=span)
-    if span:
-        told.say("Promised to {client}: {key}, due {day}, then again {span} after it is done.", client=found.key, key=key, day=day, span=str(span))  # fmt: skip
-    else:
-        told.say("Promised to {client}: {key}, due {day}.", client=found.key, key=key, day=day)
-    told.say("When it is done: csm done {key} {task}", key=found.key, task=key)
+    until = day
+    for found, key in each(told, client, lambda desk, c: follow_ups.promise(desk, c, text, due=until, every=span)):
+        if span:
+            told.say(
+                "Promised to {client}: {key}, due {day}, then again {span} after it is done.",
+                client=found.key,
+                key=key,
+                day=day,
+                span=str(span),
+            )
+        else:
+            told.say("Promised to {client}: {key}, due {day}.", client=found.key, key=key, day=day)
+        told.say("When it is done: csm done {key} {task}", key=found.key, task=key)
 
 
 def _drop(told: Context, client: str, item: str) -> None:
-    desk = told.desk()
     from csmcli.actions import follow_ups
 
-    found, key = follow_ups.drop(desk, client, item)
-    told.say("Given up for {client}: {key}.", client=found.key, key=key)
+    for found, key in each(told, client, lambda desk, word: follow_ups.drop(desk, word, item)):
+        told.say("Given up for {client}: {key}.", client=found.key, key=key)
 
 
 def _list(told: Context, client: str | None, format: str) -> None:
-    from csmcli.store.finding import client as find
     from csmcli.views import follow_ups as views
 
     with told.reading() as connection:
-        found = find(connection, client) if client is not None else None
-        rows = views.listing(connection, found.id if found else None)
+        found = [one.id for one in chosen(told, connection, client)] if client is not None else None
+        rows = views.listing(connection, found)
     told.show(
         rows,
         (

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 import typer.core
 
-from csmcli.commands.context import Context
+from csmcli.commands.context import EVERYBODY, Context
 from csmcli.errors import ReaderGone
 from csmcli.language import LANGUAGES, tell
 
@@ -77,8 +77,20 @@ class LazyGroup(typer.core.TyperGroup):
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """The command meant by the first word, imported."""
         if args[0] in self.table:
-            return args[0], _load(self.table[args[0]]), args[1:]
+            command = _load(self.table[args[0]])
+            return args[0], command, _with_everybody(command, args[1:])
         return super().resolve_command(ctx, args)
+
+
+def _with_everybody(command: Any, args: list[str]) -> list[str]:
+    """``--where`` says who is meant, so that the first word is not a client but what comes after it."""
+    if any(word == "--where" or word.startswith("--where=") for word in args) and _takes_clients(command):
+        return [EVERYBODY, *args]
+    return args
+
+
+def _takes_clients(command: Any) -> bool:
+    return any(param.name == "client" and param.param_type_name == "argument" for param in command.params)
 
 
 def build(table: "Sequence[Named]") -> LazyGroup:
@@ -133,7 +145,8 @@ def _finish(command: Any) -> None:
         _finish(child)
     if not getattr(command, "commands", None):
         own = {word for param in command.params for word in param.opts}
-        command.params.extend(option for option in shared() if not own & set(option.opts))
+        options = [*(_several() if _takes_clients(command) else ()), *shared()]
+        command.params.extend(option for option in options if not own & set(option.opts))
 
 
 def _keep(name: str) -> Any:
@@ -164,6 +177,30 @@ def shared() -> list[Any]:
             expose_value=False,
             callback=_keep("language"),
             help=tell("The language csm speaks (CSM_LANGUAGE)."),
+            rich_help_panel=panel,
+        ),
+    ]
+
+
+def _several() -> list[Any]:
+    """The options of a command that takes a client, for taking several."""
+    panel = tell("Several clients")
+    option = typer.core.TyperOption
+    return [
+        option(
+            param_decls=["--where", "where"],
+            metavar="WORDS",
+            expose_value=False,
+            callback=_keep("where"),
+            help=tell('In place of CLIENT: all that fit, "tier=small state=stuck owner=me".'),
+            rich_help_panel=panel,
+        ),
+        option(
+            param_decls=["--yes", "-y", "yes"],
+            is_flag=True,
+            expose_value=False,
+            callback=_keep("yes"),
+            help=tell("Change more than 3 clients without asking."),
             rich_help_panel=panel,
         ),
     ]

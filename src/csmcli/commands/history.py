@@ -6,8 +6,10 @@ from typing import Annotated, Any
 
 import typer
 
+from csmcli.commands.choosing import chosen, labelled
 from csmcli.commands.options import FormatOption, JsonOption, MaybeClient, context
 from csmcli.language import tell
+from csmcli.output.columns import Column
 
 
 def undo(ctx: typer.Context) -> None:
@@ -34,27 +36,26 @@ def history(
 
     csm history 月動褲 --limit 5
     """
-    from csmcli.output.columns import Column
-    from csmcli.store.finding import client as find
     from csmcli.views import history as views
 
     told = context(ctx)
-    with told.reading() as connection:
-        found = find(connection, client) if client is not None else None
-        rows = views.history(connection, found.id if found else None, limit)
-    told.show(
-        rows,
-        (
-            Column("id", "#", align="right"),
-            Column("at", tell("When"), text=lambda row: row.at[:16].replace("T", " ")),
-            Column("actor", tell("Who"), wide_only=True),
-            Column("command", tell("Command")),
-            Column("changes", tell("Changed"), text=_changes),
-        ),
-        told.format(format, json),
-        kind=views.Done,
-        empty=tell("Nothing has been done yet."),
+    columns: tuple[Column, ...] = (
+        Column("id", "#", align="right"),
+        Column("at", tell("When"), text=lambda row: row.at[:16].replace("T", " ")),
+        Column("actor", tell("Who"), wide_only=True),
+        Column("command", tell("Command")),
+        Column("changes", tell("Changed"), text=_changes),
     )
+    kind: type[Any] = views.Done
+    with told.reading() as connection:
+        if client is None:
+            rows: list[Any] = views.history(connection, None, limit)
+        else:
+            found = chosen(told, connection, client)
+            kind, columns, rows = labelled(
+                views.Done, columns, [(one, views.history(connection, one.id, limit)) for one in found]
+            )
+    told.show(rows, columns, told.format(format, json), kind=kind, empty=tell("Nothing has been done yet."))
 
 
 def _changes(row: Any) -> str:

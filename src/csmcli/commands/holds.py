@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from csmcli.commands.choosing import each
 from csmcli.commands.options import Client, context
 
 
@@ -18,15 +19,16 @@ def hold(
     """Pause a client by agreement: until that day it is not stalled, and the days do not count.
 
     csm hold 月動褲 --until 2027-01-05 --reason "waiting for the mould"
+
+    csm hold --where "owner=me state=on-track" --until 2027-02-20 --reason "Lunar New Year"
     """
     told = context(ctx)
     day = told.day(until)
     assert day is not None
-    desk = told.desk()
     from csmcli.actions import holds
 
-    found = holds.hold(desk, client, until=day, reason=reason)
-    told.say("{key} is on hold until {day}. csm resume {key} ends it early.", key=found.key, day=day)
+    for found in each(told, client, lambda desk, word: holds.hold(desk, word, until=day, reason=reason)):
+        told.say("{key} is on hold until {day}. csm resume {key} ends it early.", key=found.key, day=day)
 
 
 def resume(ctx: typer.Context, client: Client) -> None:
@@ -35,8 +37,7 @@ def resume(ctx: typer.Context, client: Client) -> None:
     csm resume 月動褲
     """
     told = context(ctx)
-    desk = told.desk()
     from csmcli.actions import holds
 
-    found = holds.resume(desk, client)
-    told.say("{key} is taken up again from today.", key=found.key)
+    for found in each(told, client, holds.resume):
+        told.say("{key} is taken up again from today.", key=found.key)

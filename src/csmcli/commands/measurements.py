@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from csmcli.commands.choosing import each
 from csmcli.commands.options import Client, context
 from csmcli.core.money import to_hundredths, worded
 
@@ -23,8 +24,7 @@ def measure(
     """
     told = context(ctx)
     day, amount = told.day(on) or told.today, to_hundredths(value)
-    desk = told.desk()
     from csmcli.actions import measurements
 
-    found = measurements.measure(desk, client, metric, amount, day)
-    told.say("{key}: {metric} {value} on {day}.", key=found.key, metric=metric, value=worded(amount), day=day)
+    for found in each(told, client, lambda desk, word: measurements.measure(desk, word, metric, amount, day)):
+        told.say("{key}: {metric} {value} on {day}.", key=found.key, metric=metric, value=worded(amount), day=day)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from csmcli.commands.choosing import each
 from csmcli.commands.context import Context
 from csmcli.commands.options import (
     Client,
@@ -54,20 +55,21 @@ def milestone(
         return
     if clear and day is not None:
         raise BadInput("--clear takes back a milestone whatever its day; leave the date out.")
-    desk = told.desk()
     from csmcli.actions import milestones
 
+    which = key
     if clear:
-        standing = milestones.unreach(desk, client, key)
-        told.say("{client} has not reached {key} after all.", client=standing.client.key, key=key)
-    else:
-        on = told.day(day) or told.today
-        standing = milestones.reach(desk, client, key, on, force=force)
+        for standing in each(told, client, lambda desk, word: milestones.unreach(desk, word, which)):
+            told.say("{client} has not reached {key} after all.", client=standing.client.key, key=key)
+            _next(told, standing)
+        return
+    on = told.day(day) or told.today
+    for standing in each(told, client, lambda desk, word: milestones.reach(desk, word, which, on, force=force)):
         told.say("{client} reached {key} on {day}.", client=standing.client.key, key=key, day=on)
         for other in standing.reached:
             if other != key:
                 told.say("With it, {key} is reached: all its dates are agreed.", key=other)
-    _next(told, standing)
+        _next(told, standing)
 
 
 def _next(told: Context, standing: Standing) -> None:
@@ -115,15 +117,18 @@ def plan(
     """
     told = context(ctx)
     wanted = _days(told, days)
-    desk = told.desk()
     from csmcli.actions import milestones
 
-    planned = milestones.plan(desk, client, wanted, side=side, reason=reason, keep_check_ins=check_ins)
-    _told(told, planned)
-    if planned.check_ins and not planned.kept and _yes(told, planned):
-        milestones.write_check_ins(desk, planned.standing.client.key, planned.check_ins)
-        told.say("{count} check-ins are written down.", count=len(planned.check_ins))
-    _next(told, planned.standing)
+    for planned in each(
+        told,
+        client,
+        lambda desk, word: milestones.plan(desk, word, wanted, side=side, reason=reason, keep_check_ins=check_ins),
+    ):
+        _told(told, planned)
+        if planned.check_ins and not planned.kept and _yes(told, planned):
+            milestones.write_check_ins(told.desk(), planned.standing.client.key, planned.check_ins)
+            told.say("{count} check-ins are written down.", count=len(planned.check_ins))
+        _next(told, planned.standing)
 
 
 def _days(told: Context, pairs: list[str]) -> dict[str, date]:

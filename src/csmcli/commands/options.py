@@ -1,7 +1,7 @@
 """Options and arguments that several commands share, with the completion of client and milestone keys."""
 
 import os
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import typer
 
@@ -20,43 +20,57 @@ def context(ctx: typer.Context) -> Context:
     return ctx.ensure_object(Context)
 
 
-def _keys(incomplete: str) -> list[tuple[str, str]]:
-    """Client keys that begin with what was typed, or whose name holds it; silent where it cannot read."""
+def _rows(ctx: typer.Context, sql: str, *values: object) -> list[Any]:
+    """The rows of a read for the shell; none, and no word, where it cannot read."""
     from csmcli.errors import CsmError
     from csmcli.store.reading import reader
 
     try:
-        told = Context()
-        with reader(told.database) as connection:
-            rows = connection.execute(
-                "SELECT key, name FROM client WHERE key >= ?1 AND key < ?1 || char(0x10FFFF) ORDER BY key LIMIT ?2",
-                (incomplete.casefold(), _COMPLETED),
-            ).fetchall()
+        with reader(context(ctx).database) as connection:
+            return connection.execute(sql, values).fetchall()
     except CsmError:
         return []
-    return [(key, name) for key, name in rows]
 
 
-def _milestone_keys(incomplete: str) -> list[str]:
+def _keys(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+    """Client keys that begin with what was typed, after the last comma where several are named."""
+    before, comma, last = incomplete.rpartition(",")
+    sql = "SELECT key, name FROM client WHERE key >= ?1 AND key < ?1 || char(0x10FFFF) ORDER BY key LIMIT ?2"
+    return [(f"{before}{comma}{key}", name) for key, name in _rows(ctx, sql, last.casefold(), _COMPLETED)]
+
+
+def _item_keys(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+    """The open tasks and promises of the client typed before."""
+    sql = """
+        SELECT t.key, t.title FROM task t JOIN client c ON c.id = t.client_id
+        WHERE c.key = ?1 AND t.done_on IS NULL AND t.key LIKE ?2 || '%'
+        UNION ALL SELECT f.key, f.text FROM follow_up f JOIN client c ON c.id = f.client_id
+        WHERE c.key = ?1 AND f.done_on IS NULL AND f.key LIKE ?2 || '%' ORDER BY 1 LIMIT ?3"""
+    # Behind an option without its value the words are not taken apart yet.
+    client = str(ctx.params.get("client") or next(iter(ctx.args), "")).casefold()
+    return [(key, title) for key, title in _rows(ctx, sql, client, incomplete.casefold(), _COMPLETED)]
+
+
+def _milestone_keys(ctx: typer.Context, incomplete: str) -> list[str]:
     from csmcli.errors import CsmError
 
     try:
-        told = Context()
+        told = context(ctx)
         practice = told.library.outline(told.settings.get("playbook", "crowdfunding"))
     except CsmError:
         return []
     return [m.key for m in practice.milestones if m.key.startswith(incomplete)]
 
 
-def _plan_keys(incomplete: str) -> list[str]:
-    return [f"{key}=" for key in _milestone_keys(incomplete)]
+def _plan_keys(ctx: typer.Context, incomplete: str) -> list[str]:
+    return [f"{key}=" for key in _milestone_keys(ctx, incomplete)]
 
 
 Client = Annotated[
     str,
     typer.Argument(
         metavar="CLIENT",
-        help="The client: its key, number, external id, or a part of its name that fits no other.",
+        help="The client: its key, number, external id, or a part of its name that fits no other; several by commas.",
         autocompletion=_keys,
         show_default=False,
     ),
@@ -71,6 +85,25 @@ MilestoneKey = Annotated[
 PlanDays = Annotated[
     list[str],
     typer.Argument(metavar="MILESTONE=DATE…", help="Milestones and their days.", autocompletion=_plan_keys),
+]
+Items = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="ITEM…",
+        help="Tasks and promises: their keys, or a part of one that fits no other.",
+        autocompletion=_item_keys,
+        show_default=False,
+    ),
+]
+Promised = Annotated[
+    str | None,
+    typer.Option(
+        "--drop",
+        metavar="ITEM",
+        help="Give one up: its key or a part of it.",
+        autocompletion=_item_keys,
+        show_default=False,
+    ),
 ]
 FormatOption = Annotated[
     Format | None,

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import sqlite3
 import sys
+from datetime import date
 from typing import Any
 
+from csmcli.commands.choosing import chosen, labelled, show_records
 from csmcli.commands.context import Context
 from csmcli.core.money import worded
 from csmcli.language import tell
 from csmcli.output.columns import Column
 from csmcli.output.terminal import bar, write
-from csmcli.store.finding import client as find
+from csmcli.store.finding import Found
 from csmcli.views import clients as views
 from csmcli.wording import state_word, tier_word
 
@@ -30,33 +33,43 @@ def _columns() -> tuple[Column, ...]:
 def show_milestones(told: Context, client: str, format: str | None, json: bool) -> None:
     """The milestones of a client."""
     with told.reading() as connection:
-        found = find(connection, client)
-        record = views.shown(connection, told.library, (found.id, found.key, found.name), told.today, told.language)
-    told.show(record.milestones, _columns(), told.format(format, json), kind=views.Step, empty="")
-    write(sys.stderr, bar(record.progress, encoding=sys.stderr.encoding))
+        records = [(found, _record(told, connection, found, None)) for found in chosen(told, connection, client)]
+    kind, columns, rows = labelled(views.Step, _columns(), [(found, record.milestones) for found, record in records])
+    told.show(rows, columns, told.format(format, json), kind=kind, empty="")
+    for _, record in records:
+        write(sys.stderr, bar(record.progress, encoding=sys.stderr.encoding))
+
+
+def _record(told: Context, connection: sqlite3.Connection, found: Found, past: date | None) -> views.Shown:
+    return views.shown(
+        connection,
+        told.library,
+        (found.id, found.key, found.name),
+        past or told.today,
+        told.language,
+        then=past is not None,
+    )
 
 
 def show_client(told: Context, client: str, as_of: str | None, format: str | None, json: bool) -> None:
     """All that is known of a client, for people; its record, for programs."""
     past = told.day(as_of)
     with told.reading() as connection:
-        found = find(connection, client)
-        record = views.shown(
-            connection,
-            told.library,
-            (found.id, found.key, found.name),
-            past or told.today,
-            told.language,
-            then=past is not None,
-        )
-        details = views.details(connection, found.id)
-    chosen = told.format(format, json)
-    if chosen != "table":
-        told.show_one(record, tuple(Column(field, field) for field in record._fields if field != "milestones"), chosen)
+        pages = [
+            (_record(told, connection, found, past), views.details(connection, found.id))
+            for found in chosen(told, connection, client)
+        ]
+    shape = told.format(format, json)
+    if shape != "table":
+        fields = [field for field in views.Shown._fields if field != "milestones"]
+        show_records(told, [record for record, _ in pages], [Column(field, field) for field in fields], shape)
         return
-    told.show_one(record, _head(details), chosen)
-    print()
-    told.show(record.milestones, _columns(), chosen, kind=views.Step, empty="")
+    for number, (record, details) in enumerate(pages):
+        if number:
+            print()
+        told.show_one(record, _head(details), shape)
+        print()
+        told.show(record.milestones, _columns(), shape, kind=views.Step, empty="")
 
 
 def _head(details: views.Details) -> tuple[Column, ...]:

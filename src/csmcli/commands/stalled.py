@@ -102,26 +102,39 @@ def why(
 
     csm why 月動褲
     """
-    from csmcli.store.finding import client as find
+    from csmcli.commands.choosing import chosen, labelled, show_records
     from csmcli.views import why as views
 
     told = context(ctx)
     past = told.day(as_of)
     with told.reading() as connection:
-        found = find(connection, client)
-        record = views.why(
-            connection,
-            told.library,
-            (found.id, found.key, found.name),
-            past or told.today,
-            signal_text,
-            told.language,
-            then=past is not None,
-        )
-    chosen = told.format(format, json)
-    if chosen != "table":
-        told.show_one(record, (Column("key", "key"), Column("state", "state"), Column("next", "next")), chosen)
+        records = [
+            (
+                found,
+                views.why(
+                    connection,
+                    told.library,
+                    (found.id, found.key, found.name),
+                    past or told.today,
+                    signal_text,
+                    told.language,
+                    then=past is not None,
+                ),
+            )
+            for found in chosen(told, connection, client)
+        ]
+    shape = told.format(format, json)
+    if shape != "table":
+        fields = ("key", "state", "next")
+        show_records(told, [record for _, record in records], [Column(field, field) for field in fields], shape)
         return
+    for _, record in records:
+        _say_state(told, record)
+    kind, columns, rows = labelled(views.Reason, _reason_columns(), [(found, r.signals) for found, r in records])
+    told.show(rows, columns, shape, kind=kind, empty="")
+
+
+def _say_state(told: Context, record: Any) -> None:
     if record.since:
         told.say(
             "{key} is {state} since {since} ({days} days).",
@@ -132,17 +145,14 @@ def why(
         )
     else:
         told.say("{key}: {state}.", key=record.key, state=state_word(record.state))
-    told.show(
-        record.signals,
-        (
-            Column("code", tell("Signal"), style="bold"),
-            Column("status", tell("Status"), text=lambda row: status_word(row.status)),
-            Column("behind_on", tell("Behind from")),
-            Column("stuck_on", tell("Stuck from")),
-            Column("text", tell("Why")),
-            Column("clear", tell("What would clear it")),
-        ),
-        chosen,
-        kind=views.Reason,
-        empty="",
+
+
+def _reason_columns() -> tuple[Column, ...]:
+    return (
+        Column("code", tell("Signal"), style="bold"),
+        Column("status", tell("Status"), text=lambda row: status_word(row.status)),
+        Column("behind_on", tell("Behind from")),
+        Column("stuck_on", tell("Stuck from")),
+        Column("text", tell("Why")),
+        Column("clear", tell("What would clear it")),
     )

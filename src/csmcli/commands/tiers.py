@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated, NamedTuple
 
 import typer
 
+from csmcli.commands.choosing import chosen, each, labelled, show_records, together
 from csmcli.commands.context import Context
 from csmcli.commands.options import Client, FormatOption, JsonOption, Tier, context, interactive
 from csmcli.core.playbook import Playbook, say
 from csmcli.errors import BadInput
 from csmcli.language import tell
 from csmcli.output.columns import Column
+from csmcli.store.finding import Found
 from csmcli.views import tiers
 from csmcli.views.checklists import is_made, tier_of
 from csmcli.wording import tier_word
-
-if TYPE_CHECKING:
-    from csmcli.store.finding import Found
 
 _STRONGEST = 3
 
@@ -41,31 +40,47 @@ def intake(
     told = context(ctx)
     if answers is None and not interactive():
         raise BadInput("There is nobody to ask on this terminal; give the answers with --answers FILE.yaml.")
-    found, practice, _, kept = _sized(told, client)
-    if answers is None:
-        given = asking.ask(told, practice.intake, kept)
-    else:
-        given = asking.read_answers(answers, practice.intake, told.today)
+    given: dict[str, dict[str, str]] = {}
+    for found, practice, _, kept in _sized(told, client):
+        if answers is not None:
+            given[found.key] = asking.read_answers(answers, practice.intake, told.today)
+        else:
+            told.say("{key} ({name})", key=found.key, name=found.name)
+            given[found.key] = asking.ask(told, practice.intake, kept)
+    given = {key: told_of for key, told_of in given.items() if told_of}
     if not given:
         told.say("No answer was given; nothing changed.")
         return
-    desk = told.desk()
     from csmcli.actions import tiers as actions
 
-    actions.answer(desk, found.key, given)
-    told.say("Answers of {key} kept: {count}.", count=len(given), key=found.key)
-    found, practice, tier, kept = _sized(told, found.key)
-    _say_suggestion(told, tiers.suggested(found, tier, practice, kept, told.language), practice)
+    with together(told, list(given)) as desk:
+        for key, told_of in given.items():
+            actions.answer(desk, key, told_of)
+    for found, practice, tier, kept in _sized(told, ",".join(given)):
+        told.say("Answers of {key} kept: {count}.", count=len(given[found.key]), key=found.key)
+        _say_suggestion(told, tiers.suggested(found, tier, practice, kept, told.language), practice)
 
 
-def _sized(told: Context, client: str) -> tuple[Found, Playbook, str | None, dict[str, str]]:
-    """The client, its playbook, its tier and its answers."""
-    from csmcli.store.finding import client as find
+class Sized(NamedTuple):
+    """A client, its playbook, its tier and its answers."""
 
+    client: Found
+    practice: Playbook
+    tier: str | None
+    answers: dict[str, str]
+
+
+def _sized(told: Context, client: str) -> list[Sized]:
     with told.reading() as connection:
-        found = find(connection, client)
-        practice = told.library.get(found.playbook)
-        return found, practice, tier_of(connection, found), tiers.answers(connection, found)
+        return [
+            Sized(
+                found,
+                told.library.get(found.playbook),
+                tier_of(connection, found),
+                tiers.answers(connection, found),
+            )
+            for found in chosen(told, connection, client)
+        ]
 
 
 def _say_suggestion(told: Context, suggestion: tiers.Suggested, practice: Playbook) -> None:
@@ -123,6 +138,8 @@ def tier(
     csm tier 月動褲 small --reason "one person, no budget for ads"
 
     csm tier 月動褲 --suggest
+
+    csm tier --where tier=none small
     """
     told = context(ctx)
     if tier is not None:
@@ -138,10 +155,13 @@ def tier(
 
 
 def _assign(told: Context, client: str, tier: str, reason: str | None) -> None:
-    desk = told.desk()
     from csmcli.actions import tiers as actions
 
-    found, before = actions.assign(desk, client, tier, reason)
+    for found, before in each(told, client, lambda desk, word: actions.assign(desk, word, tier, reason)):
+        _say_assigned(told, found, tier, before)
+
+
+def _say_assigned(told: Context, found: Found, tier: str, before: str | None) -> None:
     if before == tier:
         told.say("{key} has the tier {tier} already; nothing changed.", key=found.key, tier=tier_word(tier))
         return
@@ -158,13 +178,18 @@ def _assign(told: Context, client: str, tier: str, reason: str | None) -> None:
 
 
 def _suggest(told: Context, client: str, format: str) -> None:
-    found, practice, tier, answers = _sized(told, client)
-    suggestion = tiers.suggested(found, tier, practice, answers, told.language)
+    sized = _sized(told, client)
+    suggestions = [
+        tiers.suggested(found, tier, practice, answers, told.language) for found, practice, tier, answers in sized
+    ]
     if format == "table":
-        _say_tier(told, suggestion, practice)
-        if suggestion.reasons:
-            told.show(suggestion.reasons, _reason_columns(), format, kind=tiers.Because, empty="")
-        _say_next(told, suggestion)
+        for suggestion, (_, practice, _, _) in zip(suggestions, sized, strict=True):
+            if len(sized) > 1:
+                told.say("{key}:", key=suggestion.key)
+            _say_tier(told, suggestion, practice)
+            if suggestion.reasons:
+                told.show(suggestion.reasons, _reason_columns(), format, kind=tiers.Because, empty="")
+            _say_next(told, suggestion)
         return
     columns = (
         Column("tier", tell("Tier")),
@@ -173,7 +198,7 @@ def _suggest(told: Context, client: str, format: str) -> None:
         Column("reasons", tell("Reasons")),
         Column("open", tell("Open")),
     )
-    told.show_one(suggestion, columns, format)
+    show_records(told, suggestions, columns, format)
 
 
 def _reason_columns() -> tuple[Column, ...]:
@@ -186,19 +211,23 @@ def _reason_columns() -> tuple[Column, ...]:
 
 
 def _history(told: Context, client: str, format: str) -> None:
-    found, _, tier, _ = _sized(told, client)
+    columns = (
+        Column("decided_on", tell("Since")),
+        Column("tier", tell("Tier"), text=lambda change: tier_word(change.tier)),
+        Column("reason", tell("Reason")),
+    )
+    sized = _sized(told, client)
     with told.reading() as connection:
-        changes = tiers.changes(connection, found)
-    if tier:
-        told.say("{key} is {tier}.", key=found.key, tier=tier_word(tier))
+        changes = [(one.client, tiers.changes(connection, one.client)) for one in sized]
+    for found, _, tier, _ in sized:
+        if tier:
+            told.say("{key} is {tier}.", key=found.key, tier=tier_word(tier))
+    kind, shown, rows = labelled(tiers.Change, columns, changes)
+    keys = ", ".join(one.client.key for one in sized if one.tier is None)
     told.show(
-        changes,
-        (
-            Column("decided_on", tell("Since")),
-            Column("tier", tell("Tier"), text=lambda change: tier_word(change.tier)),
-            Column("reason", tell("Reason")),
-        ),
+        rows,
+        shown,
         format,
-        kind=tiers.Change,
-        empty=tell("{key} has no tier yet: csm intake {key} suggests one.", key=found.key),
+        kind=kind,
+        empty=tell("{key} has no tier yet: csm intake {key} suggests one.", key=keys),
     )

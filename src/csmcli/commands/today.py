@@ -14,7 +14,7 @@ from csmcli.language import tell
 from csmcli.output.columns import Column
 from csmcli.views.due import KINDS, Asked, Due
 from csmcli.views.unchecked import AT_MOST, Unchecked
-from csmcli.wording import due_text, kind_word, signal_text
+from csmcli.wording import due_text, kind_word, signal_text, some
 
 SHOWN = 50
 _EVERYTHING = 100_000
@@ -114,7 +114,7 @@ def _unchecked(unsure: Unchecked) -> list[str]:
             _question(unsure.missing),
         ]
     return [
-        tell("Not everything could be checked of: {clients}.", clients=_some(unsure.clients)),
+        tell("Not everything could be checked of: {clients}.", clients=some(unsure.clients)),
         _question(unsure.missing),
     ]
 
@@ -128,11 +128,6 @@ def _question(missing: Missing) -> str:
     else:
         template = "Most telling: how large is {client}? csm intake {client}"
     return tell(template, client=client.key, milestone=client.milestone)
-
-
-def _some(keys: tuple[str, ...], shown: int = 5) -> str:
-    words = ", ".join(keys[:shown])
-    return tell("{keys} and {count} more", keys=words, count=len(keys) - shown) if len(keys) > shown else words
 
 
 def _digest(lines: list[Due], closing: list[str], day: str) -> None:

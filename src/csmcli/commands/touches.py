@@ -5,13 +5,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from csmcli.commands.choosing import chosen, each
 from csmcli.commands.context import Context
 from csmcli.commands.options import Client, context, interactive
 from csmcli.core.rhythm import advice_days
 from csmcli.errors import BadInput
 
 if TYPE_CHECKING:
-    from csmcli.store.finding import Found
+    from csmcli.actions.touches import Logged
 
 
 def log(
@@ -45,6 +46,8 @@ def log(
     csm log 月動褲 "sent the page outline" --outbound
 
     csm log 月動褲 "planned the ads" --meeting --follow-up "budget split by week"
+
+    csm log moon,teahouse "the fair is over, both start on Monday"
     """
     told = context(ctx)
     if follow_up is not None and no_follow_up:
@@ -56,48 +59,51 @@ def log(
     first, last = _advice_days(told, client, day) if open_end or follow_up else (day, day)
     if open_end and interactive():
         follow_up = _asked(told, first, last)
-    desk = told.desk()
+    promise = (follow_up, told.plan_day(due) or max(first, told.today)) if follow_up else None
     from csmcli.actions import touches
 
-    logged = touches.log(
-        desk,
+    for logged in each(
+        told,
         client,
-        text,
-        on=day,
-        outbound=outbound,
-        meeting=meeting,
-        channel=channel,
-        topic=topic,
-        minutes=minutes,
-        promise=(follow_up, told.plan_day(due) or max(first, told.today)) if follow_up else None,
-    )
-    _said(told, logged.client, day, outbound)
+        lambda desk, word: touches.log(
+            desk,
+            word,
+            text,
+            on=day,
+            outbound=outbound,
+            meeting=meeting,
+            channel=channel,
+            topic=topic,
+            minutes=minutes,
+            promise=promise,
+        ),
+    ):
+        _said(told, logged, day, outbound)
+        if open_end and not promise and not interactive():
+            told.say(
+                "What took thought follows between {first} and {last}: csm follow {key} TEXT --due {first}",
+                first=first,
+                last=last,
+                key=logged.client.key,
+            )
+
+
+def _said(told: Context, logged: "Logged", day: date, outbound: bool) -> None:
+    key = logged.client.key
+    if outbound:
+        told.say("Logged for {key} on {day}, from us only: the silence goes on.", key=key, day=day)
+    else:
+        told.say("Logged for {key} on {day}.", key=key, day=day)
     for planned in logged.looked_in:
         told.say("That was the check-in planned for {day}.", day=planned)
     if logged.promise:
-        told.say("To follow: csm done {key} {promise} when it is sent.", key=logged.client.key, promise=logged.promise)
-    elif open_end and not interactive():
-        told.say(
-            "What took thought follows between {first} and {last}: csm follow {key} TEXT --due {first}",
-            first=first,
-            last=last,
-            key=logged.client.key,
-        )
-
-
-def _said(told: Context, found: "Found", day: date, outbound: bool) -> None:
-    if outbound:
-        told.say("Logged for {key} on {day}, from us only: the silence goes on.", key=found.key, day=day)
-    else:
-        told.say("Logged for {key} on {day}.", key=found.key, day=day)
+        told.say("To follow: csm done {key} {promise} when it is sent.", key=key, promise=logged.promise)
 
 
 def _advice_days(told: Context, client: str, meeting: date) -> tuple[date, date]:
     """From when and until when the advice is due. The client is looked up first: nobody answers for a typing slip."""
-    from csmcli.store.finding import client as find
-
     with told.reading() as connection:
-        found = find(connection, client)
+        found = chosen(told, connection, client)[0]
     return advice_days(told.library.outline(found.playbook), meeting)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from csmcli.errors import BadInput
 
@@ -95,6 +95,13 @@ def fitting(word: str, titles: Mapping[str, str]) -> list[str]:
     if key in titles:
         return [key]
     return [k for k, title in titles.items() if key and (key in k or key in folded(title))]
+
+
+def near(word: str, known: Iterable[str]) -> list[str]:
+    """The up to three of `known` that `word` was probably meant to be, the likeliest first."""
+    from difflib import get_close_matches
+
+    return get_close_matches(folded(word), list(known), n=3, cutoff=0.6)
 
 
 def numbered(base: str) -> Iterator[str]:

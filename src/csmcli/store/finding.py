@@ -3,7 +3,7 @@
 import sqlite3
 from typing import NamedTuple
 
-from csmcli.core.naming import folded
+from csmcli.core.naming import folded, near
 from csmcli.errors import NotFound, Refused
 
 _SHOWN = 5
@@ -47,6 +47,20 @@ def client(connection: sqlite3.Connection, word: str) -> Found:
     raise Refused("“{word}” fits several clients: {keys}. Give the key of one.", word=word, keys=keys)
 
 
+def clients(connection: sqlite3.Connection, words: str) -> list[Found]:
+    """The clients meant by words with commas between them, each once; a name with a comma in it is one client.
+
+    Raises as `client`.
+    """
+    try:
+        return [client(connection, words)]
+    except NotFound:
+        if "," not in words:
+            raise
+    found = [client(connection, word) for word in words.split(",") if word.strip()]
+    return list({one.id: one for one in found}.values())
+
+
 def _containing(text: str) -> str:
     return "%" + text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
 
@@ -61,9 +75,5 @@ def _exact(word: str) -> list[tuple[str, object]]:
 
 
 def _near(connection: sqlite3.Connection, word: str) -> NotFound | str:
-    """Did you mean: difflib, imported only now that something is wrong."""
-    from difflib import get_close_matches
-
-    keys = [row[0] for row in connection.execute(f"SELECT key FROM client LIMIT {_NEAR_AMONG}")]
-    near = get_close_matches(folded(word), keys, n=3, cutoff=0.6)
-    return NotFound(" Did you mean {keys}?", keys=", ".join(near)) if near else ""
+    guess = near(word, (row[0] for row in connection.execute(f"SELECT key FROM client LIMIT {_NEAR_AMONG}")))
+    return NotFound(" Did you mean {keys}?", keys=", ".join(guess)) if guess else ""

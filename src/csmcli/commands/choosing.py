@@ -1,0 +1,115 @@
+"""One client or several: ``acme``, ``acme,teahouse``, or all that ``--where`` fits.
+
+A command that changes several is one transaction and one operation in the history: all of it or
+nothing, and one undo. More than a handful are shown first, and somebody has to say yes.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import namedtuple
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import typer
+
+from csmcli.commands.context import EVERYBODY, Context
+from csmcli.commands.options import interactive
+from csmcli.errors import BadInput, NotFound
+from csmcli.language import tell
+from csmcli.output.columns import Column
+from csmcli.store import finding
+from csmcli.store.finding import Found
+from csmcli.wording import some
+
+if TYPE_CHECKING:
+    from csmcli.actions.desk import Desk
+
+Result = TypeVar("Result")
+
+ASKED_BEYOND = 3
+_NAMED = 20
+_tuple: Callable[..., type[Any]] = namedtuple
+
+
+def chosen(told: Context, connection: sqlite3.Connection, word: str) -> list[Found]:
+    """The clients meant by the words of a command. Raises NotFound where there is none."""
+    where = told.told.get("where")
+    if word != EVERYBODY or where is None:
+        return finding.clients(connection, word)
+    found = fitting(told, connection, where)
+    if not found:
+        raise NotFound("No client fits --where “{where}”.", where=where)
+    return found
+
+
+def fitting(told: Context, connection: sqlite3.Connection, where: str) -> list[Found]:
+    """The clients that ``--where`` fits, perhaps none. Raises BadInput for what is no condition."""
+    from csmcli.core.selection import parse
+    from csmcli.views.selecting import selected
+
+    conditions = [
+        condition._replace(values=tuple(map(told.whose, condition.values))) if condition.field == "owner" else condition
+        for condition in parse(where)
+    ]
+    return selected(connection, conditions, told.today)
+
+
+def is_one(told: Context, word: str) -> bool:
+    """Whether a single client is meant, so far as the words tell."""
+    return word != EVERYBODY and "," not in word
+
+
+def each(told: Context, word: str, action: Callable[[Desk, str], Result]) -> list[Result]:
+    """Do something to every client meant: what `action` made of each, in their order.
+
+    Raises as `action` does, and then nothing was done to any.
+    """
+    if is_one(told, word):
+        return [action(told.desk(), word)]
+    with told.reading() as connection:
+        keys = [client.key for client in chosen(told, connection, word)]
+    with together(told, keys) as desk:
+        return [action(desk, key) for key in keys]
+
+
+@contextmanager
+def together(told: Context, keys: Sequence[str]) -> Iterator[Desk]:
+    """A desk at which all that is done to these clients is one operation, once somebody has said yes."""
+    _agreed(told, keys)
+    with told.desk().together() as desk:
+        yield desk
+
+
+def _agreed(told: Context, keys: Sequence[str]) -> None:
+    """Show who is meant, and have it confirmed beyond a few. Raises BadInput where nobody can be asked."""
+    if len(keys) <= ASKED_BEYOND:
+        return
+    told.say("{count} clients: {keys}.", count=len(keys), keys=some(keys, _NAMED))
+    if told.told.get("yes"):
+        return
+    if not interactive():
+        raise BadInput("That changes {count} clients; if they are the right ones, repeat with --yes.", count=len(keys))
+    if not typer.confirm(tell("Go on with {count} clients?", count=len(keys)), default=False, err=True):
+        raise typer.Abort
+
+
+def labelled(
+    kind: type[Any], columns: Iterable[Column], rows: Iterable[tuple[Found, Iterable[Any]]]
+) -> tuple[type[Any], tuple[Column, ...], list[Any]]:
+    """Rows of clients as one listing; of several, its first field is the client's key."""
+    told, columns = list(rows), tuple(columns)
+    if len(told) == 1:
+        return kind, columns, list(told[0][1])
+    wide: type[Any] = _tuple("Labelled", ("client", *kind._fields))
+    label = Column("client", tell("Client"), style="bold")
+    return wide, (label, *columns), [wide(client.key, *row) for client, own in told for row in own]
+
+
+def show_records(told: Context, records: Sequence[Any], columns: Sequence[Column], format: str) -> None:
+    """One record as it is, several as a listing."""
+    if len(records) == 1:
+        told.show_one(records[0], columns, format)
+    else:
+        told.show(records, columns, format, kind=type(records[0]), empty="")

@@ -1,0 +1,38 @@
+"""The clients that ``--where`` fits: every value is bound, the SQL is put together from constants."""
+
+import sqlite3
+from collections.abc import Sequence
+from datetime import date
+
+from csmcli.core.selection import Condition
+from csmcli.core.stalled import CLOSED
+from csmcli.store.finding import Found
+
+STATE = """CASE WHEN closed_on IS NOT NULL THEN 'closed'
+  WHEN EXISTS (SELECT 1 FROM hold h WHERE h.client_id = client.id AND h.from_on <= ?1
+               AND coalesce(h.resumed_on, h.until_on) > ?1) THEN 'hold'
+  WHEN stuck_on <= ?1 THEN 'stuck' WHEN behind_on <= ?1 THEN 'behind' WHEN unknown <> '' THEN 'unknown'
+  ELSE 'on-track' END"""
+"""The word for how a client stands, as `core.stalled.state` has it."""
+
+_COLUMNS = {"state": f"({STATE})"}
+
+
+def selected(connection: sqlite3.Connection, conditions: Sequence[Condition], today: date) -> list[Found]:
+    """The clients that fit all of `conditions`, by key; closed ones only where a condition asks for a state."""
+    values: list[object] = [today.isoformat()]
+    terms = [_term(condition, values) for condition in conditions]
+    if not any(condition.field == "state" for condition in conditions):
+        terms.append(f"{_COLUMNS['state']} <> '{CLOSED}'")
+    sql = f"SELECT id, key, name, playbook FROM client WHERE {' AND '.join(terms)} ORDER BY key"
+    return [Found(*row) for row in connection.execute(sql, values)]
+
+
+def _term(condition: Condition, values: list[object]) -> str:
+    """One condition as SQL; its values go into `values`. IS, because nothing equals what is not known."""
+    column = _COLUMNS.get(condition.field, condition.field)
+    tests = []
+    for value in condition.values:
+        values.append(value)
+        tests.append(f"{column} IS ?{len(values)}")
+    return f"{'NOT ' if condition.negated else ''}({' OR '.join(tests)})"
