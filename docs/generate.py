@@ -6,7 +6,7 @@ import os
 import sys
 from importlib import import_module
 from pathlib import Path
-from typing import Any, NamedTuple, get_args, get_type_hints
+from typing import Any, NamedTuple, get_args, get_origin, get_type_hints
 
 os.environ.update(CSM_HOME="/nonexistent", LANGUAGE="en", COLUMNS="80")
 os.environ.pop("CSM_LANGUAGE", None)
@@ -23,6 +23,10 @@ RECORDS = (
     ("csm show CLIENT --json", "clients", "Shown"),
     ("csm milestone CLIENT --json", "clients", "Step"),
     ("csm checklist CLIENT --json, csm checklist --tier TIER --json", "checklists", "Row"),
+    ("csm questions --json", "questions", "Topic"),
+    ("csm questions --topic TOPIC --json", "questions", "Question"),
+    ("csm resources --json", "resources", "Page"),
+    ("csm time --json", "hours", "Hours"),
     ("csm history --json", "history", "Done"),
 )
 
@@ -98,6 +102,8 @@ def _fields(record: type[NamedTuple], indent: str) -> list[str]:
 
 
 def _kind(kind: Any) -> str:
+    if get_origin(kind) is tuple:
+        return f"array of {_kind(get_args(kind)[0])}"
     names = {"str": "text", "int": "whole number", "bool": "true or false", "date": "date", "float": "number"}
     parts = [part for part in get_args(kind) or (kind,) if part is not Ellipsis]
     words = [names.get(getattr(part, "__name__", ""), "array") for part in parts if part is not type(None)]

@@ -60,6 +60,11 @@ READS = (
     "checklist acme",
     "checklist --tier small",
     "tier acme",
+    "questions",
+    "questions acme --topic copy --open --json",
+    "resources backend",
+    "time",
+    "time --month 2026-10 --format csv",
     "history",
 )
 

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from csmcli.actions import clients, history, holds, milestones, tasks, tiers, touches
+from csmcli.actions import clients, history, holds, milestones, questions, tasks, tiers, touches
 from csmcli.actions.clients import Profile
 from csmcli.actions.desk import Desk
 from csmcli.actions.forecast import foreseen
@@ -61,6 +61,9 @@ def _actions() -> st.SearchStrategy[tuple[str, Action]]:
               key=who, update=st.booleans()),
         named("task", lambda desk, key, due: tasks.add(desk, key, "Ring the printer", due=due, side="us", vital=True),
               key=who, due=st.none() | ahead),
+        named("ask", lambda desk, key, on, page: questions.ask(desk, key, "How long?", on=on, topic="dates", answered_by=page),
+              key=who, on=ago, page=st.sampled_from([None, "page-outline.md"])),
+        named("answer", lambda desk: questions.answer(desk, "dates", "https://example.com/dates")),
         named("done", lambda desk, key, on: tasks.tick(desk, key, ["ring-the-printer"], on), key=who, on=st.none() | ago),
     )  # type: ignore[return-value]  # fmt: skip
 

@@ -53,7 +53,7 @@ def test_before_signing_by_force(desk: Desk, acme: str, one: One) -> None:
 def test_unknown_names(desk: Desk, acme: str) -> None:
     with pytest.raises(NotFound, match="has no milestone “lunch”. Did you mean launch?"):
         milestones.reach(desk, acme, "lunch", desk.today)
-    with pytest.raises(NotFound, match="has no milestone “zzz”; it has timeline, copy"):
+    with pytest.raises(NotFound, match="has no milestone “zzz”. It has timeline, copy"):
         milestones.reach(desk, acme, "zzz", desk.today)
     with pytest.raises(NotFound, match="No client goes by “nobody”"):
         milestones.plan(desk, "nobody", {"launch": LAUNCH})

@@ -114,6 +114,7 @@ CHANGES = (
     ("edit ann,bo --owner sue", "Changed", 2),
     ("checklist ann,bo", "Made the checklist", 2),
     ("log ann,bo hi --meeting --follow-up ideas", "To follow", 2),
+    ('ask ann,bo "how long?"', "Kept for", 2),
 )
 
 
@@ -167,6 +168,9 @@ def test_pages_of_several(csm: CSM) -> None:
     assert [row["key"] for row in json.loads(csm("show ann,bo --json").out)] == ["ann", "bo"]
     pages = csm("show --where tier=small").out
     assert all(f"{key.title()} & Co" in pages for key in ("bo", "cid", "dee"))
+    assert csm('ask ann,bo,cid "how long?"').code == 0
+    assert json.loads(csm("questions ann,bo --json").out)[0]["questions"] == 2
+    assert "clients: 2" in csm("questions ann,bo --topic timeline --answered-by https://example.com/m").err
     assert csm("tier ann,bo --suggest --json").out.count('"suggested"') == 2
     assert csm("tier ann,bo --suggest").err.count("no tier is suggested") == 2
 

@@ -21,6 +21,9 @@ CASES = (
     ("csm done moon as", {"ask-the-aunt"}),
     ("csm done moor se", set()),
     ("csm follow moon --drop s", {"send-ideas"}),
+    ("csm ask mo", {"moon", "moor"}),
+    ("csm questions --topic s", {"ship", "shipping"}),
+    ("csm resources ba", {"backend"}),
 )
 
 
@@ -43,11 +46,13 @@ def test_the_shell_completes(csm, home: Path, line: str, expected: set[str]) -> 
     assert csm("add Moon --key moon").code == 0
     assert csm("add Moor --key moor").code == 0
     assert csm('follow moon "send ideas"').code == csm('task moon "ask the aunt"').code == 0
+    assert csm("ask moor x --topic Shipping").code == 0
     assert complete(line, home) == expected
 
 
 def test_completion_without_a_database_is_silent(home: Path) -> None:
     assert complete("csm show a", home) == set()
+    assert complete("csm questions --topic shi", home) == {"ship"}
 
 
 def test_the_keys_offered_come_in_this_process_too(csm) -> None:
@@ -66,6 +71,10 @@ def test_the_keys_offered_come_in_this_process_too(csm) -> None:
     assert options._plan_keys(ctx, "e") == ["end="]
     ctx.params["client"] = "moon"
     assert options._item_keys(ctx, "r") == [("ring-the-aunt", "ring the aunt")]
+    assert options._topics(ctx, "t") == ["timeline", "target"]
+    assert csm("ask moon x --topic 'Tax rates'").code == 0
+    assert options._topics(ctx, "T") == ["tax rates"]
+    assert options._topics(ctx, "t") == ["timeline", "target", "tax rates"]
 
 
 def test_the_database_told_is_the_one_that_is_completed_from(csm, home: Path, tmp_path: Path) -> None:

@@ -33,7 +33,7 @@ REFUSALS = (
     ("list --state happy", 2, "on-track, behind, stuck, hold, closed, unknown"),
     ("edit acme --clear name", 2, "cannot be cleared"),
     ("milestone acme copyy", 1, "Did you mean copy?"),
-    ("milestone acme zzz", 1, "it has timeline, copy"),
+    ("milestone acme zzz", 1, "It has timeline, copy"),
     ("milestone acme copy tomorrow", 1, "csm plan acme-garden"),
     ("milestone acme copy 2026-10-01", 1, "--force"),
     ("milestone acme copy --clear", 1, "nothing to take back"),

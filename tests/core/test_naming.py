@@ -8,7 +8,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from csmcli.core.naming import KEY_LENGTH, address_match, fitting, folded, key_from, key_of, numbered, sound
+from csmcli.core.naming import (
+    KEY_LENGTH,
+    address_match,
+    did_you_mean,
+    fitting,
+    folded,
+    key_from,
+    key_of,
+    numbered,
+    sound,
+)
 from csmcli.errors import BadInput
 
 names = st.text(st.characters(exclude_categories=["Cs"]), max_size=60)
@@ -141,3 +151,11 @@ TITLES = {"page-draft": "Write the page", "page-outline": "Outline", "call": "Ri
 )
 def test_the_keys_that_a_word_may_mean(word: str, fits: list[str]) -> None:
     assert fitting(word, TITLES) == fits
+
+
+@pytest.mark.parametrize(
+    ("word", "meant"),
+    [("Copyy", " Did you mean copy?"), ("xyz", ""), ("", ""), ("shiping", " Did you mean shipping, ship?")],
+)
+def test_what_was_probably_meant(word: str, meant: str) -> None:
+    assert str(did_you_mean(word, ("copy", "ship", "shipping"))) == meant

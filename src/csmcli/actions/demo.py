@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from csmcli.actions import clients, holds, measurements, milestones, tasks, touches
+from csmcli.actions import clients, holds, measurements, milestones, questions, tasks, touches
 from csmcli.actions.clients import Profile
 from csmcli.actions.desk import Desk
 
@@ -55,6 +55,30 @@ STORIES = (
 )  # fmt: skip
 
 
+MINUTES = {
+    "kick-off": 60, "kick-off with four people": 120, "welcome call": 60, "first call": 60, "weekly call": 45,
+    "video shoot moved once more": 30, "page not written yet, two more weeks": 20, "last week of the campaign": 60,
+    "ad budget agreed": 75, "page under review": 90, "day four, 72 per cent": 40, "outline read, draft begun": 120,
+    "back office begun": 150, "asked about reward tiers": 100, "everything ready for launch": 180,
+    "packing has begun": 60, "sample broke, redo": 75,
+}  # fmt: skip
+"""How long a contact took, by what was said; of the others nobody noted it."""
+
+QUESTIONS = (
+    ("nightmarket", 60, "timeline", "How long may a survey before the launch run?", None),
+    ("catwheel", 40, "timeline", "How long may a campaign run?", None),
+    ("windharp", 30, "backend", "Who uploads the page, you or we?", "manual-backend.md"),
+    ("firefly", 14, "backend", "Who fills in the back office?", "manual-backend.md"),
+    ("teahouse", 11, "copy", "How long should the page be?", "page-outline.md"),
+    ("noodles", 8, "rewards", "How many reward tiers are enough?", None),
+    ("pinecone", 6, "backend", "Where do I enter the shipping fee of the outlying islands?", None),
+    ("starmap", 5, "rewards", "May a reward be added after the launch?", None),
+    ("slowcoffee", 3, "rewards", "Do early birds need a limit?", None),
+    ("loomlab", 2, "copy", "Which example is closest to ours?", "page-examples.md"),
+)
+"""What was asked: by whom, how many days ago, about what, in which words, and the page that answered it."""
+
+
 def make(desk: Desk, *, language: str) -> int:
     """Enter every story into an empty database; how many there are."""
     for story in STORIES:
@@ -66,6 +90,9 @@ def make(desk: Desk, *, language: str) -> int:
         found = tasks.generate(then, key, language=language)
         if key != "cloudpillow":
             tasks.tick(desk._replace(today=_ago(desk, 12)), key, found.added[:20], _ago(desk, 12))
+    for key, days, topic, text, page in QUESTIONS:
+        then = desk._replace(today=_ago(desk, days))
+        questions.ask(then, key, text, on=then.today, topic=topic, answered_by=page)
     return len(STORIES)
 
 
@@ -90,7 +117,7 @@ def _happen(then: Desk, today: date, key: str, event: Event) -> None:
     """One event, as of the day it happened."""
     _, what, *rest = event
     if what == "log":
-        touches.log(then, key, rest[0], on=then.today)
+        touches.log(then, key, rest[0], on=then.today, minutes=MINUTES.get(rest[0]))
     elif what == "plan":
         days = (today + timedelta(days) for days in rest)
         milestones.plan(then, key, dict(zip(("launch", "end", "ship"), days, strict=True)))

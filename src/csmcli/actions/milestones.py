@@ -12,7 +12,7 @@ from csmcli.actions.desk import Desk, Work
 from csmcli.actions.follow_ups import look_in
 from csmcli.actions.tasks import follow_dues
 from csmcli.core.milestones import Step, check_ins, current, follow, progress, reached_by_dates, roomier
-from csmcli.core.naming import near
+from csmcli.core.naming import did_you_mean
 from csmcli.core.playbook import Playbook
 from csmcli.errors import NotFound, Refused
 from csmcli.store.finding import Found
@@ -63,18 +63,11 @@ class ClientPlan:
     def row(self, key: str) -> Milestone:
         """The milestone that goes by `key`. Raises NotFound, naming those there are."""
         if key not in self.rows:
-            guess = near(key, self.rows)
-            if guess:
-                raise NotFound(
-                    "{client} has no milestone “{key}”. Did you mean {keys}?",
-                    client=self.found.key,
-                    key=key,
-                    keys=", ".join(guess),
-                )
             raise NotFound(
-                "{client} has no milestone “{key}”; it has {keys}.",
+                "{client} has no milestone “{key}”.{near} It has {keys}.",
                 client=self.found.key,
                 key=key,
+                near=did_you_mean(key, self.rows),
                 keys=", ".join(self.rows),
             )
         return self.rows[key]

@@ -12,7 +12,7 @@ from csmcli.actions import follow_ups
 from csmcli.actions.desk import Desk, Work
 from csmcli.core.checklist import due_on
 from csmcli.core.materials import Item
-from csmcli.core.naming import fitting, key_from, near, numbered, sound
+from csmcli.core.naming import did_you_mean, fitting, key_from, numbered, sound
 from csmcli.core.playbook import Playbook, say
 from csmcli.errors import NotFound, Refused
 from csmcli.store.finding import Found
@@ -153,13 +153,8 @@ def _meant(found: Found, titles: Mapping[str, str], word: str) -> str:
         "{client} has no task “{word}”.{near} csm checklist {client} shows them.",
         client=found.key,
         word=word,
-        near=_near(word, titles),
+        near=did_you_mean(word, titles),
     )
-
-
-def _near(word: str, tasks: Iterable[str]) -> NotFound | str:
-    guess = near(word, tasks)
-    return NotFound(" Did you mean {keys}?", keys=", ".join(guess)) if guess else ""
 
 
 def add(desk: Desk, word: str, text: str, *, due: date | None, side: str, vital: bool = False) -> tuple[Found, str]:

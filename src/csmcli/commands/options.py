@@ -66,6 +66,13 @@ def _plan_keys(ctx: typer.Context, incomplete: str) -> list[str]:
     return [f"{key}=" for key in _milestone_keys(ctx, incomplete)]
 
 
+def _topics(ctx: typer.Context, incomplete: str) -> list[str]:
+    """The milestones, and what clients have asked about besides."""
+    sql = "SELECT DISTINCT topic FROM question WHERE topic >= ?1 AND topic < ?1 || char(0x10FFFF) ORDER BY 1 LIMIT ?2"
+    asked = [topic for (topic,) in _rows(ctx, sql, incomplete.casefold(), _COMPLETED)]
+    return list(dict.fromkeys([*_milestone_keys(ctx, incomplete), *asked]))
+
+
 Client = Annotated[
     str,
     typer.Argument(
@@ -104,6 +111,10 @@ Promised = Annotated[
         autocompletion=_item_keys,
         show_default=False,
     ),
+]
+TopicOption = Annotated[
+    str | None,
+    typer.Option("--topic", metavar="TOPIC", help="What it is about.", autocompletion=_topics, show_default=False),
 ]
 FormatOption = Annotated[
     Format | None,

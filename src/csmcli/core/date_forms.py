@@ -79,6 +79,16 @@ def _forms(plain: str) -> tuple[Callable[[Said], date | None], ...]:
     return _from_today, _counted, _relative_period, _year_alone, _dated, _day_alone
 
 
+def read_month(text: str, today: date) -> date:
+    """See `dates.parse_month`."""
+    words = said(text, today)
+    fields = read_fields(words, words.plain) if words.plain and "W" not in words.plain else None
+    day = resolve(words, fields) if fields else read_day(text, today)
+    if fields and fields.year is None and (day.year, day.month) > (today.year, today.month):
+        day = resolve(words, fields._replace(year=day.year - 1))
+    return month_end(day.year, day.month)
+
+
 def read_span(text: str) -> Span:
     """See `dates.parse_span`."""
     match = re.fullmatch(_SPAN, plain(text))

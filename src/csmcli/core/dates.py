@@ -179,6 +179,16 @@ def _is_weekday(text: str) -> bool:
     return len(word) == 2 and word[0] == "W"
 
 
+def parse_month(text: str, today: date) -> date:
+    """The last day of the month that `text` names or a day of which it is; without a year, one begun by now.
+
+    On 22 November ``november`` and 本月 are this month, ``december`` is last year's. Raises BadInput.
+    """
+    from csmcli.core.date_forms import read_month
+
+    return read_month(text, today)
+
+
 def parse_span(text: str) -> Span:
     """A length of time such as ``2w``, ``30 days``, ``5wd``, 三個月 or 半年; never zero or less.
 

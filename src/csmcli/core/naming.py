@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 
-from csmcli.errors import BadInput
+from csmcli.errors import BadInput, NotFound
 
 KEY_LENGTH = 20
 _BREAKS = "｜|/／:：!！?？,，。;；~～‧·—–"
@@ -97,13 +97,6 @@ def fitting(word: str, titles: Mapping[str, str]) -> list[str]:
     return [k for k, title in titles.items() if key and (key in k or key in folded(title))]
 
 
-def near(word: str, known: Iterable[str]) -> list[str]:
-    """The up to three of `known` that `word` was probably meant to be, the likeliest first."""
-    from difflib import get_close_matches
-
-    return get_close_matches(folded(word), list(known), n=3, cutoff=0.6)
-
-
 def numbered(base: str) -> Iterator[str]:
     """`base`, then `base`-2, `base`-3 and so on, until one is free."""
     yield base
@@ -119,3 +112,11 @@ def address_match(url: str) -> str:
     host, _, path = rest.partition("#")[0].partition("/")
     steps = "/".join(step for step in path.split("/") if step)
     return f"{host.lower().removeprefix('www.')}/{steps}".rstrip("/")
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> NotFound | str:
+    """What was probably meant, as a part of a sentence; empty where nothing is near."""
+    from difflib import get_close_matches  # something is wrong already: only now is it worth its import
+
+    near = get_close_matches(folded(word), list(known), n=3, cutoff=0.6)
+    return NotFound(" Did you mean {keys}?", keys=", ".join(near)) if near else ""

@@ -3,11 +3,11 @@
 import sqlite3
 from typing import NamedTuple
 
-from csmcli.core.naming import folded, near
+from csmcli.core.naming import did_you_mean, folded
 from csmcli.errors import NotFound, Refused
 
 _SHOWN = 5
-_NEAR_AMONG = 20_000
+KEYS = "SELECT key FROM client LIMIT 20000"
 
 
 class Found(NamedTuple):
@@ -41,7 +41,9 @@ def client(connection: sqlite3.Connection, word: str) -> Found:
         return Found(*rows[0])
     if not rows or not folded(word):
         raise NotFound(
-            "No client goes by “{word}”.{near} csm list shows them all.", word=word, near=_near(connection, word)
+            "No client goes by “{word}”.{near} csm list shows them all.",
+            word=word,
+            near=did_you_mean(word, (row[0] for row in connection.execute(KEYS))),
         )
     keys = ", ".join(row[1] for row in rows[:_SHOWN]) + (", …" if len(rows) > _SHOWN else "")
     raise Refused("“{word}” fits several clients: {keys}. Give the key of one.", word=word, keys=keys)
@@ -72,8 +74,3 @@ def _exact(word: str) -> list[tuple[str, object]]:
     if number.isdecimal() and number.isascii() and len(number) < 18:
         ways.append((f"{_COLUMNS} WHERE id = ?", int(number)))
     return [*ways, (f"{_COLUMNS} WHERE external_id = ?", word), (f"{_COLUMNS} WHERE name = ?", word)]
-
-
-def _near(connection: sqlite3.Connection, word: str) -> NotFound | str:
-    guess = near(word, (row[0] for row in connection.execute(f"SELECT key FROM client LIMIT {_NEAR_AMONG}")))
-    return NotFound(" Did you mean {keys}?", keys=", ".join(guess)) if guess else ""
