@@ -88,6 +88,13 @@ def commands(env: dict[str, str], stores: dict[int, Path]) -> None:
     row(f"`csm stalled`, top 50 of {small:,}, piped", instructions(top[small], env), " M instructions", "330 M")
     times = seconds([top[small], top[large]], env)
     row(f"`csm stalled`, time at {large:,} ÷ at {small:,}", times[1] / times[0], " ×", "1.5 ×")
+    mornings = {size: [CSM, "--db", str(path), "today"] for size, path in stores.items()}
+    row("`csm today` ÷ `csm stalled`, instructions", ratio(instructions(mornings[small], env), instructions(top[small], env)), " ×", "1.5 ×")  # fmt: skip
+    middle = sorted(stores)[-2] if len(stores) > 2 else large
+    for size in dict.fromkeys((middle, large)):
+        times = seconds([mornings[small], mornings[size]], env)
+        row(f"`csm today`, time at {size:,} ÷ at {small:,}", times[1] / times[0], " ×", "1.5 ×")
+    completion(env, stores)
     floor = instructions([python, "-c", "import typer, sqlmodel"], env)
     for name, words in (("log", ["log", "c7", "called"]), ("add", ["add", "Another"])):
         at = [[CSM, "--db", str(stores[size]), *words] for size in (small, large)]
@@ -99,6 +106,14 @@ def commands(env: dict[str, str], stores: dict[int, Path]) -> None:
         )
         times = seconds(at, env)
         row(f"`csm {name}`, time at {large:,} ÷ at {small:,}", times[1] / times[0], " ×", "flat")
+
+
+def completion(env: dict[str, str], stores: dict[int, Path]) -> None:
+    """What a shell waits for behind `csm show c12`, against `csm --version`, which imports next to nothing."""
+    for size, path in stores.items():
+        asked = {"_CSM_COMPLETE": "complete_bash", "COMP_WORDS": "csm show c12", "COMP_CWORD": "2", "CSM_DB": str(path)}
+        taken = seconds([[CSM]], {**env, **asked})[0]
+        row(f"completion of a client among {size:,}", 1000 * taken, " ms", "100 ms")
 
 
 def imports(env: dict[str, str], home: Path, rows: int) -> None:

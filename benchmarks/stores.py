@@ -1,7 +1,8 @@
 """Stores of any size in realistic proportion: a thousand clients entered as facts, then copied by SQL.
 
 Of a thousand clients about one in seven is stalled, one in twenty on hold or closed; each has eight
-milestones, a tier, some moves, four touches on average and, every third, a checklist of nineteen.
+milestones, a tier, some moves, four touches on average and, every third, a checklist of nineteen, of
+which one vital task of ours falls due. One in five is owed a promise, one in twenty reached a milestone today.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from csmcli.playbooks import Library, shipped_folder
 
 BLOCK = 1000
 TODAY = date(2026, 11, 22)
-TABLES = ("client", "milestone", "touch", "task", "tier_change", "move", "measurement")
+TABLES = ("client", "milestone", "touch", "task", "tier_change", "move", "measurement", "follow_up")
 
 
 def make(path: Path, count: int, cache: Path) -> None:
@@ -72,7 +73,12 @@ def _client(connection: sqlite3.Connection, chance: random.Random, number: int, 
             (number, str(max(day, last if back == 0 else day))),
         )
     if number % 3 == 0:
-        _tasks(connection, number, desk)
+        _tasks(connection, chance, number, desk)
+    if number % 5 == 0:
+        connection.execute(
+            "INSERT INTO follow_up (client_id, kind, key, text, due_on, added_on) VALUES (?, 'follow-up', 'ideas', 'send ideas', ?, ?)",
+            (number, str(TODAY + timedelta(chance.randint(-3, 20))), str(signed)),
+        )
 
 
 def _milestones(
@@ -84,7 +90,7 @@ def _milestones(
     dues = proposals(practice, signed, {key: Step(day, agreed=True) for key, day in agreed.items()})
     for position, milestone in enumerate(practice.milestones):
         day = agreed.get(milestone.key) or dues[milestone.key]
-        reached = str(signed) if position == 0 else None
+        reached = str(signed if number % 20 else TODAY) if position == 0 else None
         connection.execute(
             "INSERT INTO milestone (client_id, key, position, due_on, first_due_on, reached_on) VALUES (?, ?, ?, ?, ?, ?)",
             (number, milestone.key, position, day and str(day), str(day) if milestone.key in agreed else None, reached),
@@ -96,12 +102,22 @@ def _milestones(
             )
 
 
-def _tasks(connection: sqlite3.Connection, number: int, desk: Desk) -> None:
+def _tasks(connection: sqlite3.Connection, chance: random.Random, number: int, desk: Desk) -> None:
     for place, item in enumerate(desk.library.get("crowdfunding").items("small")):
         connection.execute(
             "INSERT INTO task (client_id, key, category, position, title, advice, side, vital, own, due_by_hand, "
-            "added_on) VALUES (?, ?, ?, ?, ?, '', ?, 0, 0, 0, ?)",
-            (number, item.key, item.category, place, item.title["zh-TW"], item.side, str(TODAY)),
+            "added_on, due_on) VALUES (?, ?, ?, ?, ?, '', ?, ?, 0, 0, ?, ?)",
+            (
+                number,
+                item.key,
+                item.category,
+                place,
+                item.title["zh-TW"],
+                item.side,
+                place == 0,
+                str(TODAY),
+                str(TODAY + timedelta(chance.randint(-3, 30))) if place == 0 else None,
+            ),
         )
 
 

@@ -18,7 +18,7 @@ from csmcli.playbooks import Library, cache
 
 @pytest.fixture
 def kept(tmp_path: Path) -> Path:
-    return tmp_path / "deep" / "cache" / "tiny.json"
+    return tmp_path / "deep" / "cache" / "tiny.compiled"
 
 
 @pytest.fixture
@@ -77,11 +77,13 @@ def test_the_copy_is_for_the_user_alone_and_leaves_nothing_beside_it(library: Li
     library.get("tiny")
     assert stat.S_IMODE(kept.stat().st_mode) == 0o600
     assert stat.S_IMODE(kept.parent.stat().st_mode) == 0o700
-    assert os.listdir(kept.parent) == ["tiny.json"]
+    assert os.listdir(kept.parent) == ["tiny.compiled"]
 
 
 def _damage(data: bytes) -> list[bytes]:
-    seals, practice, second = data.split(b"\n")
+    head, _, body = data.partition(b"\n")
+    one, two, first, last = head.split()
+    practice, second = body[: int(first)], body[int(first) :]
     return [
         b"",
         b"\n",
@@ -91,13 +93,15 @@ def _damage(data: bytes) -> list[bytes]:
         data[: len(data) // 2],
         data.replace(b"Draft", b"Drift"),
         data.replace(b"Place the pixel", b"Place the pixie"),
-        b"\n".join([b"0" * len(seals), practice, second]),
-        b"\n".join([seals, second, practice]),
-        b"\n".join([seals, practice]),
+        b"\n".join([b" ".join([b"0" * len(one), two, first, last]), body]),
+        b"\n".join([b" ".join([one, two, last, first]), second + practice]),
+        b"\n".join([b" ".join([one, two, first, b"0"]), practice]),
+        b"\n".join([b" ".join([one, two, first, b"x"]), body]),
+        b"\n".join([b" ".join([one, two, first]), body]),
     ]
 
 
-@pytest.mark.parametrize("way", range(11))
+@pytest.mark.parametrize("way", range(13))
 def test_a_damaged_copy_is_ignored_and_written_anew(
     library: Library, fresh: Playbook, kept: Path, compiled: list[str], way: int
 ) -> None:
@@ -135,7 +139,7 @@ def test_no_copy_can_be_kept_and_the_playbook_is_read_all_the_same(tiny: Path, t
 def test_a_folder_in_the_place_of_the_copy_is_left_alone(library: Library, kept: Path, fresh: Playbook) -> None:
     (kept / "inner").mkdir(parents=True)
     assert library.get("tiny") == fresh
-    assert os.listdir(kept.parent) == ["tiny.json"]
+    assert os.listdir(kept.parent) == ["tiny.compiled"]
     assert os.listdir(kept) == ["inner"]
 
 
@@ -159,7 +163,7 @@ def test_a_full_disk_leaves_the_old_copy(library: Library, kept: Path, monkeypat
     monkeypatch.setattr("csmcli.playbooks.cache.os.replace", fail)
     cache.save(str(kept), "other", {"key": "tiny"})
     assert kept.read_bytes() == sound
-    assert os.listdir(kept.parent) == ["tiny.json"]
+    assert os.listdir(kept.parent) == ["tiny.compiled"]
 
 
 def test_the_digest_tells_files_apart_where_their_bytes_run_together() -> None:

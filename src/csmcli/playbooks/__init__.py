@@ -1,6 +1,6 @@
 """The practices that can be had: those shipped, and the user's own, which go before them by name.
 
-A playbook is read from YAML once and compiled to a file of JSON; from then on a command reads that,
+A playbook is read from YAML once and compiled to a file of its own; from then on a command reads that,
 as long as the playbook is unchanged. So this face imports neither yaml nor pydantic: what does is
 imported by the one read that compiles.
 """
@@ -96,7 +96,7 @@ class Library:
 
     def _plain(self, name: str, whole: bool) -> dict[str, Any]:
         folder, sources, fingerprint = self._found(name)
-        kept = os.path.join(self._cache, f"{name}.json") if self._cache else None
+        kept = os.path.join(self._cache, f"{name}.compiled") if self._cache else None
         found = cache.load(kept, fingerprint, whole) if kept else None
         if found is None:
             from csmcli.playbooks.compiling import compile_playbook  # yaml and pydantic: not on the usual read

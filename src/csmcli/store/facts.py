@@ -5,7 +5,6 @@ speaks to the driver's connection, which both have. With `day`, the facts as the
 what was reached, agreed, said, paused or closed later is left out.
 """
 
-import json
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
@@ -14,6 +13,7 @@ from typing import NamedTuple
 from csmcli.core.milestones import current, passed
 from csmcli.core.playbook import Playbook
 from csmcli.core.stalled import Facts, Hold, Move
+from csmcli.store.reading import listed
 
 LAST_DAY = "9999-12-31"
 _THESE = "client_id IN (SELECT value FROM json_each(?1))"
@@ -91,7 +91,7 @@ def known(
     Without `whole`, only what the signals rest on: of the milestones the current one, as it is stored, and
     the campaign's. That is half the cost, and all that the list of the stalled needs.
     """
-    ids, until = json.dumps(list(clients)), day.isoformat() if day else LAST_DAY
+    ids, until = listed(clients), day.isoformat() if day else LAST_DAY
 
     def rows(sql: str, second: str = until) -> Iterable[tuple[object, ...]]:
         return connection.execute(sql, (ids, second) if "?2" in sql else (ids,)).fetchall()
@@ -99,7 +99,7 @@ def known(
     people = rows(CLIENTS)
     practices = {name: playbook(name) for name in {str(row[1]) for row in people}}
     campaigns = [practice.campaign for practice in practices.values() if practice.campaign]
-    ends = json.dumps([key for campaign in campaigns for key in (campaign.starts, campaign.ends)])
+    ends = listed(key for campaign in campaigns for key in (campaign.starts, campaign.ends))
 
     dues = _by_client(
         rows(MOVES if whole else STANDING_MOVES), rows(MILESTONES) if whole else rows(STANDING, ends), until

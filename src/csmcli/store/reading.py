@@ -7,7 +7,7 @@ killed, so the file is opened for writing where it may be, and kept from writing
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -33,6 +33,11 @@ def reader(path: Path) -> Iterator[sqlite3.Connection]:
         raise complaint(error, path) from error
     finally:
         connection.close()
+
+
+def listed(values: Iterable[int | str]) -> str:
+    """Numbers, or keys of letters, digits and hyphens, as SQLite's ``json_each`` takes them: json is dear to import."""
+    return "[" + ",".join(f'"{value}"' if isinstance(value, str) else str(value) for value in values) + "]"
 
 
 def _escaped(path: Path) -> str:

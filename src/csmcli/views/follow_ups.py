@@ -1,10 +1,11 @@
 """What is promised and not kept yet, the earliest first."""
 
-import json
 import sqlite3
 from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
+
+from csmcli.store.reading import listed
 
 
 class Promise(NamedTuple):
@@ -27,7 +28,7 @@ WHERE f.done_on IS NULL AND c.closed_on IS NULL AND (?1 IS NULL OR f.client_id I
 
 def listing(connection: sqlite3.Connection, clients: Iterable[int] | None) -> list[Promise]:
     """The open promises to all clients that are not closed, or to those given by id."""
-    ids = None if clients is None else json.dumps(list(clients))
+    ids = None if clients is None else listed(clients)
     return [
         Promise(owner, key, kind, text, date.fromisoformat(due), every, date.fromisoformat(added))
         for owner, key, kind, text, due, every, added in connection.execute(OPEN, (ids,))

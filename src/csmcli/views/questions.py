@@ -1,6 +1,5 @@
 """What clients ask, by topic: the topics asked about most, and the pages that answer them."""
 
-import json
 import sqlite3
 from collections.abc import Iterable
 from datetime import date
@@ -9,6 +8,7 @@ from typing import NamedTuple
 from csmcli.core.resources import of_milestone, place
 from csmcli.playbooks import Library
 from csmcli.store.finding import Found
+from csmcli.store.reading import listed
 
 
 class Topic(NamedTuple):
@@ -96,5 +96,5 @@ def _pages(connection: sqlite3.Connection, topic: str) -> tuple[str, ...]:
 
 
 def _bound(wanted: Wanted) -> tuple[str | None, str | None, bool]:
-    clients = None if wanted.clients is None else json.dumps(wanted.clients)
+    clients = None if wanted.clients is None else listed(wanted.clients)
     return clients, wanted.since.isoformat() if wanted.since else None, wanted.open

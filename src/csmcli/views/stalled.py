@@ -5,7 +5,6 @@ days; only the clients shown have their signals worked out. So its cost is that 
 shown, however many clients there are.
 """
 
-import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
@@ -27,6 +26,7 @@ from csmcli.core.stalled import (
 )
 from csmcli.playbooks import Library
 from csmcli.store.facts import Known, known
+from csmcli.store.reading import listed
 
 Words = Callable[[Signal, int | None, str], str]
 """A signal, its value and the milestone's title as a sentence."""
@@ -150,7 +150,7 @@ def _rows(
 
 def last_touches(connection: sqlite3.Connection, ids: Iterable[int], day: date) -> dict[int, date]:
     """The day of the last contact, of either kind, with each of the clients."""
-    rows = connection.execute(TOUCHES, (json.dumps(list(ids)), day.isoformat()))
+    rows = connection.execute(TOUCHES, (listed(ids), day.isoformat()))
     return {row[0]: date.fromisoformat(row[1]) for row in rows}
 
 

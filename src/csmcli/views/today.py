@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from csmcli.core.playbook import Playbook
 from csmcli.core.rhythm import CHECK_IN, NUMBERS, RHYTHM, working_day_before
 from csmcli.core.stalled import FIRED, OVERDUE
+from csmcli.store.reading import listed
 from csmcli.views import duties, stalled
 from csmcli.views.due import CELEBRATE, FOLLOW_UP, KINDS, MILESTONE, STALLED, TASK, Asked, Due, quoted
 
@@ -146,11 +147,9 @@ def _celebrate(asked: Asked) -> Iterator[Due]:
     sent = [message for name in names for message in asked.library.outline(name).celebrations]
     if not sent:
         return
-    import json
-
     since = working_day_before(asked.day).isoformat()
     mine: dict[str, list[tuple[Any, ...]]] = {}
-    for row in asked.rows(REACHED, since, json.dumps(sent)):
+    for row in asked.rows(REACHED, since, listed(sent)):
         mine.setdefault(row[0], []).append(row)
     for key, rows in mine.items():
         _, name, _, reached, playbook = rows[0]
