@@ -28,6 +28,8 @@ RECORDS = (
     ("csm resources --json", "resources", "Page"),
     ("csm time --json", "hours", "Hours"),
     ("csm history --json", "history", "Done"),
+    ("csm message CLIENT --json", "messages", "Message"),
+    ("csm message --all --json", "messages", "Listed"),
 )
 
 
@@ -105,6 +107,8 @@ def _kind(kind: Any) -> str:
     if get_origin(kind) is tuple:
         return f"array of {_kind(get_args(kind)[0])}"
     names = {"str": "text", "int": "whole number", "bool": "true or false", "date": "date", "float": "number"}
+    if get_origin(kind) is tuple:
+        return f"array of {_kind(get_args(kind)[0])}"
     parts = [part for part in get_args(kind) or (kind,) if part is not Ellipsis]
     words = [names.get(getattr(part, "__name__", ""), "array") for part in parts if part is not type(None)]
     return " or ".join([*dict.fromkeys(words), *(["null"] if type(None) in parts else [])])

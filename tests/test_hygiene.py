@@ -36,7 +36,7 @@ def loaded(home: Path, *words: str) -> set[str]:
 
 @pytest.fixture
 def portfolio(csm, home: Path) -> Path:
-    assert csm("add Acme --tier small --signed 2026-10-01").code == 0
+    assert csm("add Acme --tier small --signed 2026-10-01 --link backend=https://example.com").code == 0
     assert csm("checklist acme").code == 0
     assert csm("stalled").code == 0  # compiles the playbook into the cache
     return home
@@ -67,6 +67,16 @@ READS = (
     "time --month 2026-10 --format csv",
     "history",
 )
+
+
+WORDS = ("message acme", "message acme dates --json", "message --all")
+"""Reads that put words together: Jinja is what they are for, and all they pay."""
+
+
+@pytest.mark.parametrize("line", WORDS)
+def test_a_message_imports_jinja_and_nothing_else_that_is_heavy(portfolio: Path, line: str) -> None:
+    modules = loaded(portfolio, *line.split())
+    assert (HEAVY - {"jinja2"} | {"pyperclip"}) & modules == set()
 
 
 @pytest.mark.parametrize("line", READS)

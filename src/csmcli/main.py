@@ -39,6 +39,7 @@ COMMANDS = (
     Entry("diff", "diff", "diff", MORNING, "Who became stalled, who got free, and what did it."),
     Entry("log", "touches", "log", MORNING, "Log a contact; a two-way one ends a silence."),
     Entry("follow", "follow_ups", "follow", MORNING, "Promise something by a day, or list what is promised."),
+    Entry("message", "messages", "message", MORNING, "What to say to a client, ready to paste."),
     Entry("milestone", "milestones", "milestone", MORNING, "Record that a milestone was reached, or list them."),
     Entry("done", "tasks", "done", MORNING, "Tick off tasks, and promises that were kept."),
     Entry("undo", "history", "undo", MORNING, "Take back the last thing you did."),
@@ -68,7 +69,7 @@ COMMANDS = (
 )
 
 
-_HAVE_A_CLIENT_LANGUAGE = ("add", "edit")
+_HAVE_A_CLIENT_LANGUAGE = ("add", "edit", "message")
 """Behind these commands ``--language`` is the client's; before them it is csm's own."""
 
 

@@ -138,3 +138,53 @@ def change_word(change: str) -> str:
     """A change between two days as words."""
     words = {"stalled": "became stalled", "worse": "got worse", "better": "got better", "free": "got free"}
     return tell(words[change])
+
+
+def reason_text(code: str, milestone: str) -> str:
+    """Why a message is due: a signal or an occasion, as a clause. `milestone` is the title of that of the reason."""
+    return tell(_REASONS[code], milestone=milestone)
+
+
+_REASONS = {
+    stalled.OVERDUE: "“{milestone}” is past its day",
+    stalled.SLIPPING: "the date of “{milestone}” was moved",
+    stalled.SILENT: "there has been no answer for a while",
+    stalled.TASK: "a vital task is late",
+    stalled.NUMBERS: "the campaign's numbers are old",
+    "welcome": "there was no contact yet",
+    "celebrate": "“{milestone}” has just been reached",
+    "tight": "the launch leaves the steps before it too little room",
+    "reminder": "a reminder is due until “{milestone}” is reached",
+    "launch-week": "the launch is at most a week away",
+    "campaign": "the campaign is running",
+    "shipping": "the rewards are still to be shipped",
+    "closing": "the work with the client has ended",
+    "step": "nothing is wrong and this is the next step",
+}
+
+
+def fit_words(fits: tuple[str, ...]) -> str:
+    """When a message fits, in words: ``late; moved (copy)``."""
+    words = []
+    for fit in fits:
+        code, _, milestone = fit.partition(":")
+        words.append(f"{tell(_FITS[code])} ({milestone})" if milestone else tell(_FITS[code]))
+    return "; ".join(words)
+
+
+_FITS = {
+    stalled.OVERDUE: "late",
+    stalled.SLIPPING: "moved",
+    stalled.SILENT: "no answer",
+    stalled.TASK: "vital task late",
+    stalled.NUMBERS: "old numbers",
+    "welcome": "first contact",
+    "celebrate": "milestone reached",
+    "tight": "launch too near",
+    "reminder": "reminder",
+    "launch-week": "launch week",
+    "campaign": "campaign running",
+    "shipping": "shipping ahead",
+    "closing": "closed",
+    "step": "next step",
+}

@@ -176,6 +176,21 @@ def test_pages_of_several(csm: CSM) -> None:
 
 
 @pytest.mark.usefixtures("five")
+def test_messages_to_several(csm: CSM) -> None:
+    assert csm("edit ann,bo --link backend=https://example.com/b").code == 0
+    told = csm("message ann,bo welcome --language en")
+    assert [line for line in told.out.splitlines() if line.startswith(("---", "Hello"))] == [
+        "--- ann", "Hello Ann & Co team,", "--- bo", "Hello Bo & Co team,",
+    ]  # fmt: skip
+    assert [row["key"] for row in json.loads(csm("message ann,bo welcome --json").out)] == ["ann", "bo"]
+    assert csm("message ann,bo welcome --sent").err.count("Logged for") == 2
+    assert "message ann,bo welcome --sent" in csm("undo").err
+    told = csm("message ann,cid welcome --sent")
+    assert (told.code, told.out) == (1, "")
+    assert "csm edit cid --link backend=URL" in told.err
+
+
+@pytest.mark.usefixtures("five")
 def test_answers_of_several(csm: CSM, tmp_path: Any) -> None:
     file = tmp_path / "answers.yaml"
     file.write_text("own-list: under-500\n", encoding="utf-8")

@@ -24,6 +24,7 @@ CASES = (
     ("csm ask mo", {"moon", "moor"}),
     ("csm questions --topic s", {"ship", "shipping"}),
     ("csm resources ba", {"backend"}),
+    ("csm message moon launch", {"launch-week"}),
 )
 
 

@@ -42,6 +42,7 @@ milestones:
     obstacle: {en: Parcels., zh-TW: 包裹。}
     ask: {en: When?, zh-TW: 何時？}
     offer: {en: A list., zh-TW: 清單。}
+    resources: [{key: packing, title: {en: Packing, zh-TW: 包裝}, link: "https://example.org/packing"}]
 campaign: {starts: launch, ends: ship, metric: raised}
 tiers:
   large: {title: {en: L, zh-TW: 大}, score_aim: 100, rhythm_days: 7, hours_a_month: 8, score_from: 70, service: {en: All, zh-TW: 全}}
@@ -67,6 +68,15 @@ clearing:
   numbers: {en: Enter a number., zh-TW: 填數字。}
 reasons:
   dates: {en: Never settled., zh-TW: 日期未定。}
+reminders:
+  - {key: draft-look, title: {en: Look at the draft, zh-TW: 看文案}, until: copy, every_days: 14, messages: [hello]}
+messages:
+  - key: hello
+    title: {en: Hello, zh-TW: 問候}
+    subject: {en: A greeting, zh-TW: 你好}
+    fits:
+      - {occasion: welcome}
+      - {signal: silent, milestone: copy}
 check_ins: {when_launch_is_beyond_days: 180, every_days: 30}
 intake:
   - key: team-size
@@ -117,6 +127,11 @@ items:
       general: {en: Write it down., zh-TW: 寫下來。}
 """
 
+HELLO = {
+    "en": "Hi {{ contact or name }},\n\n{{ resource.packing }}\n",
+    "zh-TW": "{{ contact or name }}，您好！\n\n{{ resource.packing }}\n",
+}
+
 Spoil = Callable[[str, str, str], Path]
 
 
@@ -125,6 +140,9 @@ def write_tiny(shelf: Path) -> Path:
     (folder / "checklist").mkdir(parents=True)
     (folder / "resources").mkdir()
     (folder / "resources" / "outline.md").write_text("An outline.\n", encoding="utf-8")
+    for language, words in HELLO.items():
+        (folder / "messages" / language).mkdir(parents=True)
+        (folder / "messages" / language / "hello.j2").write_text(words, encoding="utf-8")
     (folder / "playbook.yaml").write_text(PRACTICE, encoding="utf-8")
     (folder / "checklist" / "ads.yaml").write_text(ADS, encoding="utf-8")
     (folder / "checklist" / "strategy.yaml").write_text(STRATEGY, encoding="utf-8")

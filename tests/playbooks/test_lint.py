@@ -105,7 +105,7 @@ def test_every_error_of_every_file_is_found_in_order(spoil: Spoil) -> None:
     assert {f.level for f in findings} == {ERROR}
     assert [(Path(f.file).name, f.line, f.field) for f in findings] == [
         ("playbook.yaml", 9, "milestones.copy.aha"),
-        ("playbook.yaml", 60, "check_ins.every_days"),
+        ("playbook.yaml", 70, "check_ins.every_days"),
         ("ads.yaml", 18, "items.thanks.side"),
         ("strategy.yaml", 8, ""),
     ]

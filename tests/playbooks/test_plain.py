@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from csmcli.core.materials import Category, Choice, Item, Question
-from csmcli.core.playbook import Campaign, Limit, Limits, Milestone, Offset, Playbook, Resource, Tier
+from csmcli.core.materials import Category, Choice, Fit, Item, Message, Question
+from csmcli.core.playbook import Campaign, Limit, Limits, Milestone, Offset, Playbook, Reminder, Resource, Tier
 from csmcli.playbooks import Library
 
 DRAFT = Milestone(
@@ -104,3 +104,13 @@ def test_words_lose_the_line_ends_of_block_style(tiny: Path) -> None:
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace("about: {en: A practice of three steps.,", "about:\n  en: |\n    One.\n    Two.\n ").replace("  zh-TW: 三個步驟。}", "  zh-TW: 三個步驟。"), encoding="utf-8")  # fmt: skip
     assert _tiny(tiny).about == {"en": "One.\nTwo.", "zh-TW": "三個步驟。"}
+
+
+def test_messages_and_reminders(tiny: Path) -> None:
+    playbook = _tiny(tiny)
+    fits = (Fit(None, "welcome", None), Fit("silent", None, "copy"))
+    words = {"en": "Hello", "zh-TW": "問候"}, {"en": "A greeting", "zh-TW": "你好"}
+    assert playbook.messages == (Message("hello", *words, fits),)
+    title = {"en": "Look at the draft", "zh-TW": "看文案"}
+    assert playbook.reminders == (Reminder("draft-look", title, "copy", 14, ("hello",)),)
+    assert playbook.milestones[-1].resources[0].key == "packing"

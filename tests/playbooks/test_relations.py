@@ -51,6 +51,13 @@ CASES = [
     ("kind: choice\n    weight: 3", "kind: text\n    weight: 0", "intake.team-size.choices: belongs to a question of kind choice only; leave it out."),
     # resources
     (', link: "https://example.org/pages"', "", "milestones.copy.resources.2: needs either link or file, and not both."),
+    ("{title: {en: Examples", "{key: packing, title: {en: Examples", 'milestones.ship.resources.packing.key: the key "packing" is taken; give each resource its own.'),
+    # messages
+    ("messages: [hello]", "messages: [helo]", 'reminders.draft-look.messages.1: there is no message "helo" in this playbook.'),
+    ("until: copy", "until: kopy", 'reminders.draft-look.until: there is no milestone "kopy"; did you mean "copy"?'),
+    ("silent, milestone: copy", "silent, milestone: kopy", 'messages.hello.fits.2.milestone: there is no milestone "kopy"; did you mean "copy"?'),
+    ("{occasion: welcome}", "{occasion: welcome, signal: task}", "messages.hello.fits.1: needs either signal or occasion, and not both."),
+    ("{occasion: welcome}", "{milestone: copy}", "messages.hello.fits.1: needs either signal or occasion, and not both."),
     ("file: outline.md", 'file: outline.md, link: "https://example.org/"', "milestones.copy.resources.1: needs either link or file, and not both."),
 ]  # fmt: skip
 

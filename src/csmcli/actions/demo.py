@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from csmcli.actions import clients, holds, measurements, milestones, questions, tasks, touches
 from csmcli.actions.clients import Profile
 from csmcli.actions.desk import Desk
+from csmcli.core.money import to_hundredths
 
 Event = tuple[Any, ...]
 
@@ -51,8 +52,22 @@ STORIES = (
     Story("bambooamp", "竹音箱 Bamboo Amp", "small", 85, ((84, "log", "kick-off"), (70, "plan", 20, 50, 110), (40, "move", "copy", -5), (26, "move", "copy", 9), (13, "move", "copy", 16), (13, "log", "sample broke, redo"))),
     Story("seedbox", "種子盒 Seed Box", "small", 10, ((9, "log", "welcome call"), (7, "plan", 80, 110, 150))),
     Story("nightmarket", "夜市燈箱 Night Market", "medium", 95, ((94, "log", "kick-off"), (60, "log", "agency not found yet"))),
-    Story("lasttrain", "末班車歌集 Last Train", "small", 200, ((199, "log", "kick-off"), (190, "plan", -100, -70, -20), (170, "copy"), (160, "backend"), (110, "page"), (100, "launch"), (90, "target"), (70, "end"), (18, "ship"), (17, "close"))),
+    Story("lasttrain", "末班車歌集 Last Train", "small", 200, ((199, "log", "kick-off"), (190, "plan", -100, -70, -20), (170, "copy"), (160, "backend"), (110, "page"), (100, "launch"), (90, "target"), (75, "raised", "318,000"), (70, "end"), (18, "ship"), (17, "close"))),
 )  # fmt: skip
+
+PEOPLE = {
+    "moonlamp": ("林小姐", "line", "3,000,000"),
+    "teahouse": ("Hana", "mail", "800,000"),
+    "rainboots": ("阿哲", "line", "500,000"),
+    "starmap": ("陳經理", "mail", "5,000,000"),
+    "foldbike": ("Ken", "line", "4,000,000"),
+    "windharp": ("Joyce", "mail", "1,200,000"),
+    "saltwind": ("小鹽", "line", "200,000"),
+    "hillbees": ("李大哥", "phone", "250,000"),
+    "cloudpillow": ("Amber", "line", "2,000,000"),
+    "steelcup": ("小剛", "line", "1,000,000"),
+}
+"""Whom to talk to, how, and what success is, of those stories that got so far as to tell."""
 
 
 MINUTES = {
@@ -102,14 +117,25 @@ def _ago(desk: Desk, days: int) -> date:
 
 def _begin(desk: Desk, story: Story) -> None:
     signed = _ago(desk, story.signed)
+    contact, channel, target = PEOPLE.get(story.key, (None, None, None))
+    launched = any(event[1] == "launch" for event in story.events)
     clients.add(
         desk._replace(today=signed),
         story.name,
         playbook="crowdfunding",
         key=story.key,
         tier=story.tier,
-        profile=Profile(signed_on=signed, owner="you"),
-        links={"backend": f"https://example.com/backend/{story.key}"},
+        profile=Profile(
+            signed_on=signed,
+            owner="you",
+            contact=contact,
+            channel=channel,
+            target=to_hundredths(target) if target else None,
+        ),
+        links={
+            "backend": f"https://example.com/backend/{story.key}",
+            **({"page": f"https://example.com/projects/{story.key}"} if launched else {}),
+        },
     )
 
 
@@ -124,8 +150,6 @@ def _happen(then: Desk, today: date, key: str, event: Event) -> None:
     elif what == "move":
         milestones.plan(then, key, {rest[0]: today + timedelta(rest[1])}, side="client", reason="not written yet")
     elif what == "raised":
-        from csmcli.core.money import to_hundredths
-
         measurements.measure(then, key, "raised", to_hundredths(rest[0]), then.today)
     elif what == "hold":
         holds.hold(then, key, until=today + timedelta(rest[0]), reason=rest[1])

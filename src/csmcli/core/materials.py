@@ -72,11 +72,12 @@ class Fit(NamedTuple):
 class Message(NamedTuple):
     """A message to clients; its words are the template ``messages/<language>/<key>.j2``.
 
-    Where several fit alike, they are sent one after the other, in the playbook's order.
+    ``title`` says to us what it is, ``subject`` heads it where it goes by mail. Where several fit alike, they are sent one after the other, in the playbook's order.
     """
 
     key: str
     title: Text
+    subject: Text
     fits: tuple[Fit, ...]
 
 

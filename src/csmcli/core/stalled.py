@@ -254,6 +254,13 @@ def status(signal: Signal, today: date) -> str:
     return FIRED if signal.behind_on is not None and signal.behind_on <= today else CLEAR
 
 
+def worst_first(found: Iterable[Signal], today: date, order: Iterable[str]) -> list[Signal]:
+    """The signals that have fired: stuck before behind, then in the playbook's `order` of answering them."""
+    places = [*order, *CODES]
+    fired = [signal for signal in found if status(signal, today) == FIRED]
+    return sorted(fired, key=lambda s: (not (s.stuck_on and s.stuck_on <= today), places.index(s.code)))
+
+
 def value(signal: Signal, today: date, holds: Sequence[Hold] = ()) -> int | None:
     """What is held against the limits, in days: the slip, or the days since the fact. None if there is no fact."""
     if signal.code == SLIPPING:

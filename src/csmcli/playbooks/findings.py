@@ -13,7 +13,7 @@ from csmcli.errors import BadFile, CsmError
 from csmcli.playbooks.places import located
 
 ERROR = "error"
-"""The playbook cannot be loaded."""
+"""The playbook cannot be loaded, or one of its messages not be sent."""
 
 WARNING = "warning"
 """The playbook loads, but hardly says what was meant."""

@@ -1,6 +1,6 @@
 """What `csm playbook check` says of a playbook: every error, or else what was hardly meant.
 
-An error stops a playbook from loading. A warning does not: a half-translated playbook, or one with
+An error stops a playbook from loading, or a message from being sent. A warning does not: a half-translated playbook, or one with
 a checklist that is too long, still serves, but its author should know before clients do.
 """
 
@@ -22,8 +22,9 @@ from csmcli.playbooks.moments import Moment, milestone_moments, moment_of
 from csmcli.playbooks.relations import TIERS
 from csmcli.playbooks.schema import DueRecord
 from csmcli.playbooks.sheets import Book, Sheet
+from csmcli.playbooks.template_lint import template_findings
+from csmcli.playbooks.templates import LANGUAGES
 
-LANGUAGES = ("en", "zh-TW")
 SMALL_AT_MOST = 20
 """Items of the small checklist. Source: too much advice overwhelms a small team."""
 
@@ -42,12 +43,12 @@ def check(folder: str | os.PathLike[str]) -> list[Finding]:
     except BadFile as error:
         return [finding_from(error)]
     found = assemble(home, sources)
-    findings = found if isinstance(found, list) else list(_warnings(found))
+    findings = found if isinstance(found, list) else list(_doubts(found))
     order = {os.path.join(home, name): place for place, name in enumerate(sources)}
-    return sorted(findings, key=lambda f: (order.get(f.file, 0), f.line or 0))
+    return sorted(findings, key=lambda f: (order.get(f.file, len(order)), f.file, f.line or 0))
 
 
-def _warnings(book: Book) -> Iterator[Finding]:
+def _doubts(book: Book) -> Iterator[Finding]:
     yield from _translations(book)
     yield from _tiers(book)
     yield from _sizes(book)
@@ -58,6 +59,7 @@ def _warnings(book: Book) -> Iterator[Finding]:
     for placed in placed_items(book):
         yield from _item_due(book, placed, moments)
     yield from _waits(placed_items(book), moments)
+    yield from template_findings(book)
 
 
 def _translations(book: Book) -> Iterator[Finding]:

@@ -58,7 +58,12 @@ def _practice(practice: PracticeRecord) -> dict[str, Any]:
 
 
 def _message(message: MessageRecord) -> dict[str, Any]:
-    return {"key": message.key, "title": _text(message.title), "fits": [fit.model_dump() for fit in message.fits]}
+    return {
+        "key": message.key,
+        "title": _text(message.title),
+        "subject": _text(message.subject),
+        "fits": [fit.model_dump() for fit in message.fits],
+    }
 
 
 def _text(text: Any) -> Words:

@@ -41,6 +41,7 @@ def practice_relations(book: Book) -> Iterator[Finding]:
     yield from _signals(sheet)
     yield from _intake(sheet)
     yield from _resources(book)
+    yield from _resource_keys(sheet)
     yield from _messages(sheet)
 
 
@@ -204,6 +205,17 @@ def _messages(sheet: Practice) -> Iterator[Finding]:
     if model.meetings.advice_to_days < model.meetings.advice_from_days:
         problem = CsmError("must not be below advice_from_days.")
         yield sheet.error(("meetings", "advice_to_days"), problem)
+
+
+def _resource_keys(sheet: Practice) -> Iterator[Finding]:
+    """A message calls a resource by its key alone, so no two may have the same."""
+    places = [(m, r) for m, milestone in enumerate(sheet.model.milestones) for r in range(len(milestone.resources))]
+    keys = [sheet.model.milestones[m].resources[r].key or "" for m, r in places]
+    for index, key in twice(keys):
+        if key:
+            milestone, number = places[index]
+            problem = CsmError('the key "{key}" is taken; give each resource its own.', key=key)
+            yield sheet.error(("milestones", milestone, "resources", number, "key"), problem)
 
 
 def _resource(book: Book, path: Path, resource: ResourceRecord) -> Iterator[Finding]:

@@ -137,10 +137,14 @@ class FitRecord(Record):
 
 
 class MessageRecord(Record):
-    """An entry of ``messages``; its words stand in ``messages/<language>/<key>.j2``."""
+    """An entry of ``messages``; its words stand in ``messages/<language>/<key>.j2``.
+
+    ``title`` is for us, ``subject`` heads a mail to the client.
+    """
 
     key: Key
     title: Text
+    subject: Text
     fits: Annotated[list[FitRecord], Field(max_length=50), CsmError("a list of at most 50 occasions")] = []
 
 

@@ -13,8 +13,6 @@ from typing import NamedTuple
 from csmcli.core.playbook import Playbook, say
 from csmcli.core.stalled import (
     BEHIND,
-    CODES,
-    FIRED,
     STUCK,
     Facts,
     Signal,
@@ -23,6 +21,7 @@ from csmcli.core.stalled import (
     state,
     status,
     value,
+    worst_first,
 )
 from csmcli.playbooks import Library
 from csmcli.store.facts import Known, known
@@ -201,17 +200,12 @@ def title_of(practice: Playbook, key: str | None, language: str) -> str:
 
 
 def worst(practice: Playbook, found: Iterable[Signal], day: date) -> Signal | None:
-    """The fired signal that is answered first: stuck before behind, then in the playbook's order."""
-    order = [*practice.next_steps, *CODES]
-    return min(
-        [s for s in found if status(s, day) == FIRED],
-        key=lambda s: (not (s.stuck_on and s.stuck_on <= day), order.index(s.code)),
-        default=None,
-    )
+    """The fired signal that is answered first."""
+    return next(iter(worst_first(found, day, practice.next_steps)), None)
 
 
 def next_step(practice: Playbook, found: Iterable[Signal], milestone: str | None, day: date, language: str) -> str:
-    """What to do next, by the worst fired signal."""
+    """What to do next, by the worst fired signal; with none, what to ask for."""
     signal = worst(practice, found, day)
     if signal is None:
         step = practice.milestone(milestone) if milestone else None
