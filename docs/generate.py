@@ -1,8 +1,9 @@
-"""Writes docs/cli.md, docs/json.md and docs/settings.md from the program itself; ``--check`` only compares."""
+"""Writes the pages that are made from the program itself, and docs/a-week.md; ``--check`` only compares."""
 
 from __future__ import annotations
 
 import os
+import re
 import sys
 from importlib import import_module
 from pathlib import Path
@@ -142,10 +143,17 @@ def settings() -> str:
     return "\n".join([*parts, ""])
 
 
+def week() -> str:
+    """The week of one CSM: the transcript that the tests run, without what only they need."""
+    story = (HERE.parent / "tests" / "stories" / "week.md").read_text(encoding="utf-8")
+    title, _, rest = re.sub(r"^<!-- CSM_.*-->\n+", "", story, flags=re.MULTILINE).partition("\n")
+    return f"{title}\n\nMade by `docs/generate.py` from a transcript that the tests run, so every block is what csm prints.\n{rest}"
+
+
 def main() -> int:
     """Write the pages, or with ``--check`` say which are out of date."""
     check, stale = "--check" in sys.argv, []
-    for name, page in (("cli.md", cli()), ("json.md", json()), ("settings.md", settings())):
+    for name, page in (("cli.md", cli()), ("json.md", json()), ("settings.md", settings()), ("a-week.md", week())):
         file = HERE / name
         if file.exists() and file.read_text(encoding="utf-8") == page:
             continue

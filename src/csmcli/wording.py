@@ -108,7 +108,7 @@ def due_text(code: str, **fields: object) -> str:
     shown = {**fields, "titles": ", ".join(_strings(fields.get("titles"))), "tier": tell(str(fields.get("tier", "")))}
     text = tell(_DUE[code], **shown)
     if isinstance(late, int):
-        text = tell(_LATE if late > 0 else _SOON if late < 0 else _NOW, text=text, days=abs(late))
+        text = tell(_WHEN["late" if late > 0 else "soon" if late < 0 else "today"], text=text, days=abs(late))
     return tell("{text}, and {count} more", text=text, count=more) if more else text
 
 
@@ -116,7 +116,7 @@ def _strings(value: object) -> list[str]:
     return [str(item) for item in value] if isinstance(value, list) else []
 
 
-_LATE, _NOW, _SOON = "{text} ({days} d late)", "{text} (today)", "{text} (in {days} d)"
+_WHEN = {"late": "{text} ({days} d late)", "today": "{text} (today)", "soon": "{text} (in {days} d)"}
 _DUE = {
     "stuck": "stuck: {why}",
     "behind": "behind: {why}",
@@ -130,7 +130,7 @@ _DUE = {
     "first-reminder": "{text}; not once since it signed on {since}",
     "numbers": "the campaign runs; {metric} was last recorded {since}",
     "first-number": "the campaign runs since {since}; {metric} was not recorded yet",
-    "celebrate": "reached {titles} on {day}; nobody has congratulated yet",
+    "celebrate": "{titles}: reached on {day}, and nobody has congratulated yet",
 }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import sqlite3
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -92,10 +93,30 @@ def test_a_file_in_use_is_told_so(database: Path, monkeypatch: pytest.MonkeyPatc
     other.close()
 
 
+def test_what_was_done_before_a_migration_can_be_taken_back_after_it(tmp_path: Path) -> None:
+    """The row images in the history are brought along, so that they fit the tables of today."""
+    from csmcli.actions.desk import Desk
+    from csmcli.actions.history import undo
+    from csmcli.errors import Refused
+    from csmcli.playbooks import Library, shipped_folder
+
+    path = tmp_path / "csm.db"
+    shutil.copy(HERE / "older" / "0001.db", path)
+    desk = Desk(path, Library(shipped_folder(), None, tmp_path / "cache"), date(2026, 11, 22), "mei", "csm undo")
+    before = rows(path)
+    assert before["follow_up"]
+    ensure(path, make=False).dispose()
+    keys = {row[0]: row[-2] for row in rows(path)["follow_up"]}
+    assert all(key == f"check-in-{number}" for number, key in keys.items())
+    with pytest.raises(Refused, match="nothing to undo"):
+        for _ in range(100):
+            undo(desk)
+    assert not any(rows(path)[table] for table in ("client", "milestone", "follow_up", "touch", "task"))
+
+
 def test_every_kept_older_file_comes_up_with_its_rows(tmp_path: Path) -> None:
     kept = sorted((HERE / "older").glob("*.db"))
-    if not kept:
-        pytest.skip("there is one schema so far: no older file is kept")
+    assert [file.stem for file in kept] == [f"{number:04d}" for number in range(1, SCHEMA_VERSION)]
     for old in kept:
         path = tmp_path / old.name
         shutil.copy(old, path)

@@ -78,7 +78,7 @@ def _printed(command: str, home: Path, settings: dict[str, str]) -> str:
         encoding="utf-8",
         check=False,
     )
-    output = run.stdout.replace(str(home), "~")
+    output = run.stdout.replace(str(home), "~").replace(str(REPOSITORY), "…")
     if output and not output.endswith("\n"):
         output += "\n"
     return output + (f"[exit {run.returncode}]\n" if run.returncode else "")

@@ -207,12 +207,19 @@ def touch(home: Path, message: str, day: str) -> None:
 
 
 @pytest.mark.usefixtures("celebrating")
+def test_what_was_reached_when_a_client_was_entered_is_no_news(acme: str, lines: Lines) -> None:
+    assert [line for line in lines() if line["kind"] == "celebrate"] == []
+
+
+@pytest.mark.usefixtures("celebrating")
 def test_good_news_is_celebrated_once(acme: str, at: At, lines: Lines, home: Path) -> None:
+    at(DAY, "milestone acme copy", "milestone acme page")
+
     def news(day: str = DAY) -> list[dict[str, str]]:
         return [line for line in lines(day=day) if line["kind"] == "celebrate"]
 
     (line,) = news()
-    assert line["text"].startswith("reached Project dates set, Campaign back office edited on 2026-11-23")
+    assert line["text"].startswith("First draft of the page written, Page approved: reached on 2026-11-24")
     assert line["command"] == "csm message acme celebrate --sent"
     touch(home, "numbers", DAY)
     assert len(news()) == 1

@@ -9,9 +9,10 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from csmcli.actions import clients, holds, measurements, milestones, questions, tasks, touches
+from csmcli.actions import clients, follow_ups, holds, measurements, milestones, questions, tasks, touches
 from csmcli.actions.clients import Profile
 from csmcli.actions.desk import Desk
+from csmcli.core.dates import Span
 from csmcli.core.money import to_hundredths
 
 Event = tuple[Any, ...]
@@ -32,7 +33,7 @@ STORIES = (
     Story("teahouse", "山頂茶席 Hilltop Tea", "medium", 70, ((69, "log", "welcome call"), (66, "plan", 30, 60, 120), (40, "move", "copy", -12), (12, "move", "copy", 3), (11, "log", "page not written yet, two more weeks"))),
     Story("catwheel", "喵輪 Cat Wheel", "small", 45, ((44, "log", "signed, very keen"),)),
     Story("rainboots", "雨天靴 Puddle Boots", "medium", 120, ((119, "log", "kick-off"), (110, "plan", -20, 10, 90), (80, "copy"), (60, "backend"), (30, "page"), (20, "launch"), (13, "raised", "412,000"), (10, "log", "sales slow down"))),
-    Story("slowcoffee", "慢慢咖啡 Slow Coffee", "small", 30, ((28, "plan", 60, 90, 150), (28, "log", "dates are fixed"), (3, "log", "outline read, draft begun"))),
+    Story("slowcoffee", "慢慢咖啡 Slow Coffee", "small", 30, ((28, "plan", 60, 90, 150), (28, "log", "dates are fixed"), (3, "log", "outline read, draft begun"), (1, "copy"))),
     Story("starmap", "星圖地毯 Star Map Rug", "large", 20, ((19, "log", "kick-off with four people"), (15, "plan", 75, 110, 200), (5, "log", "weekly call"))),
     Story("foldbike", "折折車 Foldbike", "large", 150, ((149, "log", "kick-off"), (140, "plan", -35, -1, 80), (100, "copy"), (90, "backend"), (45, "page"), (35, "launch"), (2, "raised", "3,860,000"), (2, "log", "last week of the campaign"), (8, "target"))),
     Story("pinecone", "松果積木 Pinecone Blocks", "small", 60, ((59, "log", "welcome"), (55, "plan", 50, 80, 140), (30, "copy"), (6, "log", "back office begun"))),
@@ -94,6 +95,13 @@ QUESTIONS = (
 """What was asked: by whom, how many days ago, about what, in which words, and the page that answered it."""
 
 
+PROMISES = (
+    ("starmap", 5, "three example pages of rugs", 1, None),
+    ("windharp", 4, "look at the ads", 0, Span(1, "w")),
+)
+"""What was promised: to whom, how many days ago, what, and how many days ago it was due; and how often."""
+
+
 def make(desk: Desk, *, language: str) -> int:
     """Enter every story into an empty database; how many there are."""
     for story in STORIES:
@@ -108,6 +116,8 @@ def make(desk: Desk, *, language: str) -> int:
     for key, days, topic, text, page in QUESTIONS:
         then = desk._replace(today=_ago(desk, days))
         questions.ask(then, key, text, on=then.today, topic=topic, answered_by=page)
+    for key, days, text, due, every in PROMISES:
+        follow_ups.promise(desk._replace(today=_ago(desk, days)), key, text, due=_ago(desk, due), every=every)
     return len(STORIES)
 
 

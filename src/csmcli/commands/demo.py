@@ -21,18 +21,18 @@ def demo(ctx: typer.Context) -> None:
     database = Path(tempfile.mkdtemp(prefix="csm-demo-")) / "demo.db"
     desk = told.desk()._replace(database=database, command="csm demo")
     from csmcli.actions.demo import make
-    from csmcli.commands.stalled import show_stalled
+    from csmcli.commands.morning import show_morning
 
     count = make(desk, language=told.language)
     told.told["db"] = str(database)
     told.say("{count} made-up clients, in {path}. Your own database was not touched.", count=count, path=str(database))
     told.say("")
-    told.say("The morning: csm stalled")
+    told.say("The morning: csm today")
     sys.stderr.flush()
-    show_stalled(told, limit=8)
+    show_morning(told, told.today, limit=3)
     sys.stdout.flush()
     first = f"csm --db {shlex.quote(str(database))}"
     told.say("")
     told.say("Try next:")
-    for line in ("why teahouse", 'log teahouse "called: draft on Friday"', "stalled --on +7d"):
+    for line in ("why teahouse", "message teahouse", 'log teahouse "called: draft on Friday"'):
         told.say("  {line}", line=f"{first} {line}")

@@ -86,6 +86,8 @@ def message(
     found = _written(told, client, name, language, channel)
     _show(told, found, shape)
     for picked in found:
+        if len(found) > 1:
+            told.say("--- {key}", key=picked.message.key)
         _explain(told, picked)
     if copy:
         _copy(told, found)

@@ -9,6 +9,9 @@ from csmcli.commands.context import Context
 
 _COMPLETED = 50
 
+SOMETHING_FOUND = 4
+"""The exit code of ``--fail`` where there is something."""
+
 
 Format = Literal["table", "json", "csv", "markdown"]
 Tier = Literal["large", "medium", "small"]

@@ -5,13 +5,11 @@ from typing import Annotated, Any
 import typer
 
 from csmcli.commands.context import Context
-from csmcli.commands.options import Client, FormatOption, JsonOption, Tier, context
+from csmcli.commands.options import SOMETHING_FOUND, Client, FormatOption, JsonOption, Tier, context
 from csmcli.errors import BadInput
 from csmcli.language import tell
 from csmcli.output.columns import Column
 from csmcli.wording import signal_text, state_word, status_word, tier_word
-
-SOMETHING_FOUND = 4
 
 
 def stalled(
@@ -62,15 +60,6 @@ def stalled(
     told.show(rows, _columns(), told.format(format, json), kind=views.Stalled, empty=tell("Nobody is stalled."))
     if fail and rows:
         raise typer.Exit(SOMETHING_FOUND)
-
-
-def show_stalled(told: Context, limit: int) -> None:
-    """The morning's list as a table, at most `limit` lines."""
-    from csmcli.views import stalled as views
-
-    with told.reading() as connection:
-        rows = views.stalled(connection, told.library, told.today, signal_text, told.language, limit=limit)
-    told.show(rows, _columns(), "table", kind=views.Stalled, empty=tell("Nobody is stalled."))
 
 
 def _columns() -> tuple[Column, ...]:

@@ -37,7 +37,7 @@ WHERE c.closed_on IS NULL AND c.due_on BETWEEN ?1 AND ?2 AND {NOT_HELD} {OWNED}
 ORDER BY c.due_on, c.id LIMIT ?3"""
 REACHED = f"""
 SELECT c.key, c.name, m.key, m.reached_on, c.playbook FROM milestone m CROSS JOIN client c ON c.id = m.client_id
-WHERE m.reached_on IS NOT NULL AND m.reached_on >= ?5 AND m.reached_on <= ?1 AND c.closed_on IS NULL {OWNED}
+WHERE m.reached_on IS NOT NULL AND m.reached_on >= ?5 AND m.reached_on <= ?1 AND m.reached_on > c.added_on AND c.closed_on IS NULL {OWNED}
 AND NOT EXISTS (SELECT 1 FROM touch t WHERE t.client_id = c.id AND t.on_day BETWEEN m.reached_on AND ?1
                 AND t.message IN (SELECT value FROM json_each(?6)))
 ORDER BY m.reached_on DESC, m.client_id, m.position DESC LIMIT ?3"""
@@ -142,7 +142,10 @@ def _planned(asked: Asked) -> Iterator[Due]:
 
 
 def _celebrate(asked: Asked) -> Iterator[Due]:
-    """One line a client, for all that it reached since the last working day."""
+    """One line a client, for all that it reached since the last working day.
+
+    What was reached when the client was entered, by an import say, is no news.
+    """
     names = [row[0] for row in asked.connection.execute(PLAYBOOKS)]
     sent = [message for name in names for message in asked.library.outline(name).celebrations]
     if not sent:
