@@ -66,3 +66,17 @@ def csm(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> 
         return Result(code, captured.out, captured.err)
 
     return call
+
+
+@pytest.fixture
+def at(csm: Callable[..., Result]) -> Callable[..., str]:
+    """``at("2026-11-01", "log acme hello")`` on that day; each line must succeed. What the last one printed."""
+
+    def run(day: str, *lines: str) -> str:
+        result = Result(0, "", "")
+        for line in lines:
+            result = csm(line, CSM_TODAY=day)
+            assert result.code == 0, result.err
+        return result.out
+
+    return run

@@ -165,7 +165,13 @@ def test_demo_leaves_the_users_own_database_alone(csm, home: Path) -> None:
     result = csm("demo")
     assert result.code == 0
     assert "25 made-up clients" in result.err
-    assert {line.split()[0] for line in result.out.splitlines()} >= {"Kind", "stalled", "follow-up", "task", "milestone"}
+    assert {line.split()[0] for line in result.out.splitlines()} >= {
+        "Kind",
+        "stalled",
+        "follow-up",
+        "task",
+        "milestone",
+    }
     assert not (home / "data").exists()
 
 

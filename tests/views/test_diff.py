@@ -15,17 +15,6 @@ At = Callable[..., str]
 
 
 @pytest.fixture
-def at(csm: CSM) -> At:
-    def run(day: str, *lines: str) -> str:
-        for line in lines:
-            result = csm(line, CSM_TODAY=day)
-            assert result.code == 0, result.err
-        return result.out
-
-    return run
-
-
-@pytest.fixture
 def changes(at: At) -> Callable[..., list[tuple[Any, ...]]]:
     """(change, key, before, after, command) of a day."""
 

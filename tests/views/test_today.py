@@ -21,19 +21,6 @@ PLAN = "launch=2027-03-01 end=2027-04-05 ship=2027-08"
 
 
 @pytest.fixture
-def at(csm: CSM) -> Callable[..., str]:
-    """``at("2026-11-01", "log acme hello")`` on that day; it must succeed. What it printed."""
-
-    def run(day: str, *lines: str) -> str:
-        for line in lines:
-            result = csm(line, CSM_TODAY=day)
-            assert result.code == 0, result.err
-        return result.out
-
-    return run
-
-
-@pytest.fixture
 def lines(at: Callable[..., str]) -> Callable[..., list[dict[str, str]]]:
     """The lines of a day as the JSON has them."""
 

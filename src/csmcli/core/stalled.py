@@ -287,3 +287,15 @@ def state(
     if behind_on is not None and behind_on <= today:
         return BEHIND
     return UNKNOWN if unknown else ON_TRACK
+
+
+def stands(facts: Facts, told: Forecast, day: date) -> str:
+    """How a client stands on a day: one word, by its facts and what they foresee."""
+    return state(
+        told.behind_on,
+        told.stuck_on,
+        bool(told.unknown),
+        day,
+        on_hold=any(hold.from_on <= day < hold.until_on for hold in facts.holds),
+        closed=facts.closed_on is not None,
+    )

@@ -42,7 +42,7 @@ def lacking(client: Unsure, practice: Playbook) -> list[str]:
     for code in client.codes:
         if code == SILENT or (code == OVERDUE and from_signing and not client.signed):
             facts.append(SIGNED)
-        elif code == OVERDUE:
+        else:
             facts.append(DATE)
     return facts
 

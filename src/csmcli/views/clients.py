@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from csmcli.core.milestones import progress
 from csmcli.core.playbook import Playbook, say
-from csmcli.core.stalled import forecast, signals, state
+from csmcli.core.stalled import forecast, signals, stands, state
 from csmcli.playbooks import Library
 from csmcli.store.facts import Dues, known
 
@@ -114,8 +114,8 @@ def _now(
 ) -> Iterator[Listed]:
     for row in connection.execute(LIST, (today.isoformat(), tier, owner, closed)):
         key, name, size, of, signed, milestone, due, touch, done, behind, stuck, unknown, over, held = row
-        stands = _state(_day(behind), _day(stuck), unknown, today, on_hold=held, closed=over)
-        yield Listed(key, name, size, of, _day(signed), stands, milestone, _day(due), _day(touch), done)
+        now = _state(_day(behind), _day(stuck), unknown, today, on_hold=held, closed=over)
+        yield Listed(key, name, size, of, _day(signed), now, milestone, _day(due), _day(touch), done)
 
 
 _state = state
@@ -142,14 +142,7 @@ def _stood(
     item = known(connection, [number], library.outline, day if then else None)[number]
     practice = library.outline(item.playbook)
     told = forecast(item.facts, signals(item.facts, practice.limits))
-    stands = _state(
-        told.behind_on,
-        told.stuck_on,
-        bool(told.unknown),
-        day,
-        on_hold=any(hold.from_on <= day < hold.until_on for hold in item.facts.holds),
-        closed=item.facts.closed_on is not None,
-    )
+    now = stands(item.facts, told, day)
     touched = connection.execute(TOUCHED, (number, day.isoformat())).fetchone()[0]
     row = Listed(
         key,
@@ -157,7 +150,7 @@ def _stood(
         item.facts.tier,
         owner,
         item.facts.signed_on,
-        stands,
+        now,
         item.facts.milestone,
         item.facts.due_on,
         _day(touched),

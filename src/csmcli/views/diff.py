@@ -9,10 +9,10 @@ import sqlite3
 from datetime import date
 from typing import NamedTuple
 
-from csmcli.core.stalled import BEHIND, FIRED, STUCK, forecast, signals, state
+from csmcli.core.stalled import BEHIND, FIRED, STUCK, forecast, signals, stands, state
 from csmcli.playbooks import Library
 from csmcli.store.facts import known
-from csmcli.views.stalled import Stalled, Words, on_hold_then, stalled, stalled_then
+from csmcli.views.stalled import Stalled, Words, stalled, stalled_then
 
 WORSE, BETTER, NEW, FREE = "worse", "better", "stalled", "free"
 CHANGES = (NEW, WORSE, BETTER, FREE)
@@ -84,22 +84,15 @@ def _stood(connection: sqlite3.Connection, library: Library, line: Changed, day:
         return None
     item = known(connection, [number], library.outline, day)[number]
     told = forecast(item.facts, signals(item.facts, library.outline(item.playbook).limits))
-    return state(
-        told.behind_on,
-        told.stuck_on,
-        bool(told.unknown),
-        day,
-        on_hold=on_hold_then(item.facts, day),
-        closed=item.facts.closed_on is not None,
-    )
+    return stands(item.facts, told, day)
 
 
 def _free(connection: sqlite3.Connection, then: Stalled, today: date) -> Changed | None:
     row = connection.execute(STANDS, (then.key, today.isoformat())).fetchone()
     key, name, tier, behind, stuck, unknown, closed, held = row
-    stands = state(_day(behind), _day(stuck), bool(unknown), today, on_hold=bool(held), closed=bool(closed))
+    now = state(_day(behind), _day(stuck), bool(unknown), today, on_hold=bool(held), closed=bool(closed))
     command = _made(connection, key, today, BEHIND)
-    return Changed(FREE, key, name, tier, then.state, stands, _why(then), command)
+    return Changed(FREE, key, name, tier, then.state, now, _why(then), command)
 
 
 def _why(row: Stalled) -> str:

@@ -18,7 +18,7 @@ from csmcli.core.stalled import (
     Signal,
     forecast,
     signals,
-    state,
+    stands,
     status,
     value,
     worst_first,
@@ -237,7 +237,7 @@ def stalled_then(
     for number, item in known(connection, people, library.outline, day).items():
         practice = library.outline(item.playbook)
         told = forecast(item.facts, signals(item.facts, practice.limits))
-        now = state(told.behind_on, told.stuck_on, False, day, on_hold=on_hold_then(item.facts, day))
+        now = stands(item.facts, told, day)
         if now not in (STUCK, BEHIND) or (only_stuck and now == BEHIND) or (tier and item.facts.tier != tier):
             continue
         row = _Row(
@@ -254,8 +254,3 @@ def stalled_then(
         lines.append(_line(row, item, practice, found, touches.get(number), day, words, language))
     lines.sort(key=lambda line: (line.state == BEHIND, _RANKS.get(line.tier or "", 3), line.since))
     return lines[:limit]
-
-
-def on_hold_then(facts: Facts, day: date) -> bool:
-    """Whether the client was paused on `day`."""
-    return any(hold.from_on <= day < hold.until_on for hold in facts.holds)

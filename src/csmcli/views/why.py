@@ -5,10 +5,10 @@ from datetime import date
 from typing import NamedTuple
 
 from csmcli.core.playbook import Playbook, say
-from csmcli.core.stalled import BEHIND, FIRED, STUCK, Facts, Signal, forecast, signals, state
+from csmcli.core.stalled import BEHIND, FIRED, STUCK, Facts, Signal, forecast, signals, stands
 from csmcli.playbooks import Library
 from csmcli.store.facts import known
-from csmcli.views.stalled import Words, next_step, on_hold_then, signal_row, title_of
+from csmcli.views.stalled import Words, next_step, signal_row, title_of
 
 
 class Reason(NamedTuple):
@@ -56,20 +56,13 @@ def why(
     practice = library.outline(item.playbook)
     found = signals(item.facts, practice.limits)
     told = forecast(item.facts, found)
-    stands = state(
-        told.behind_on,
-        told.stuck_on,
-        bool(told.unknown),
-        day,
-        on_hold=on_hold_then(item.facts, day),
-        closed=item.facts.closed_on is not None,
-    )
-    since = told.behind_on if stands in (STUCK, BEHIND) else None
+    now = stands(item.facts, told, day)
+    since = told.behind_on if now in (STUCK, BEHIND) else None
     return Why(
         key,
         name,
         item.facts.tier,
-        stands,
+        now,
         item.facts.milestone,
         since,
         (day - since).days if since else None,
