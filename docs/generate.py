@@ -87,6 +87,9 @@ def json() -> str:
         "Made from the program by `docs/generate.py`. These names are a contract: tests pin them.",
         "Dates are ISO 8601, `null` is not known, text is as it was given.",
         "",
+        "Of several clients (`acme,teahouse` or `--where`), what is one object of one client is an array of objects, and",
+        "the entries of a listing (`csm milestone`, `checklist`, `history`, `tier`) begin with a field `client`, the key.",
+        "",
     ]
     for command, module, name in RECORDS:
         record = getattr(import_module(f"csmcli.views.{module}"), name)

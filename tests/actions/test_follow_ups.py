@@ -8,7 +8,7 @@ from datetime import date
 
 import pytest
 
-from csmcli.actions import follow_ups, history, milestones, tasks, touches
+from csmcli.actions import clients, follow_ups, history, milestones, tasks, touches
 from csmcli.actions.desk import Desk
 from csmcli.core.dates import Span
 from csmcli.errors import BadInput, NotFound, Refused
@@ -52,11 +52,29 @@ def test_keys_differ_among_tasks_and_promises(desk: Desk, acme: str) -> None:
     assert follow_ups.promise(desk, acme, "call", due=SUNDAY)[1] == "call-3"
 
 
+def test_a_checklist_item_takes_its_key_from_a_promise(desk: Desk, acme: str) -> None:
+    follow_ups.promise(desk, acme, "kick off", due=SUNDAY)
+    tasks.generate(desk, acme, language="en")
+    assert [key for key, _, _ in promised(desk)] == ["kick-off-2"]
+    assert tasks.tick(desk, acme, ["kick-off", "kick-off"], SUNDAY).keys == ("kick-off",)
+    assert promised(desk)[0][2] is None
+
+
+def test_a_kept_promise_is_reopened_by_undo(desk: Desk, acme: str) -> None:
+    follow_ups.promise(desk, acme, "ideas", due=SUNDAY)
+    tasks.tick(desk, acme, ["ideas"], SUNDAY)
+    with pytest.raises(Refused, match="ideas was a promise, and it is kept; csm undo"):
+        tasks.tick(desk, acme, ["ideas"], None)
+
+
 def test_what_cannot_be_promised(desk: Desk, acme: str) -> None:
     with pytest.raises(Refused, match="2026-11-21 is before today"):
         follow_ups.promise(desk, acme, "late", due=date(2026, 11, 21))
     with pytest.raises(BadInput, match="The follow-up is empty"):
         follow_ups.promise(desk, acme, " ", due=SUNDAY)
+    clients.close(desk, acme, outcome="completed", reason=None, on=SUNDAY, note=None)
+    with pytest.raises(Refused, match="csm reopen acme first"):
+        follow_ups.promise(desk, acme, "ideas", due=SUNDAY)
     assert promised(desk) == []
 
 

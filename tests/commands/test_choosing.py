@@ -41,6 +41,7 @@ def keys(csm: CSM, where: str) -> list[str]:
         ("state=stuck tier=small", ["cid"]),
         ("state=behind,on-track", ["bo"]),
         ("owner=me", ["ann"]),
+        pytest.param("tier=small state!=hold", ["bo", "cid"], id="no closed one unless asked for"),
         ("owner!=me", ["bo", "cid", "dee"]),
         ("owner=none", []),
         ("milestone=timeline owner=lin", ["bo", "cid", "dee"]),
@@ -92,6 +93,11 @@ def test_beyond_three_somebody_has_to_say_yes(csm: CSM) -> None:
 def test_nobody_fits_and_one_too_many(csm: CSM) -> None:
     assert csm("log --where owner=nobody hello").err == "csm: No client fits --where “owner=nobody”.\n"
     assert csm("log --where tier=small ann hello").code == 2
+    for line in ("log ann --where tier=small", "log --where tier=small ann", "log Ann --where=tier=small -y"):
+        told = csm(line)
+        assert (told.code, told.err.split("; ")[0]) == (2, "csm: --where stands in the place of CLIENT")
+    assert "--where is given twice" in csm("log --where tier=large --where state=stuck hi").err
+    assert csm("log , hello").code == csm("message , --all").code == 1
     assert csm("log '*' hello").code == 1
 
 
@@ -188,6 +194,12 @@ def test_messages_to_several(csm: CSM) -> None:
     told = csm("message ann,cid welcome --sent")
     assert (told.code, told.out) == (1, "")
     assert "csm edit cid --link backend=URL" in told.err
+    told = csm("message ann,cid,dee welcome")
+    assert (told.code, told.out.count("https://example.com/b")) == (1, 1)
+    assert [key for key in ("cid", "dee") if f"csm edit {key} --link backend=URL" in told.err] == ["cid", "dee"]
+    told = csm("message cid,dee welcome --sent")
+    assert (told.code, told.out, told.err.splitlines()[-1]) == (1, "", "csm: Nothing was printed and nothing logged.")
+    assert "--copy is for one client" in csm("message ann,bo welcome --copy").err
 
 
 @pytest.mark.usefixtures("five")

@@ -91,7 +91,8 @@ def test_of_one_owner_in_every_format(month: CSM) -> None:
 def test_a_month_with_nobody(month: CSM) -> None:
     result = month("time --month 2026-09")
     assert (result.code, result.out, result.err) == (0, "", "No client was served in 2026-09.\n")
-    assert json.loads(month("time --owner '\x1b[31m' --json").out) == []
+    result = month("time --owner '\x1b[31m' --json")
+    assert (result.code, result.out, "\x1b" in result.err) == (1, "", False)
 
 
 @pytest.mark.parametrize("text", ["2026", "13月", "", "lunch", "\x1b[31m", "2026-13"])

@@ -118,7 +118,7 @@ def test_the_clipboard_where_there_is_one(csm: CSM, acme: str, monkeypatch: pyte
     result = csm("message acme --copy --channel mail")
     assert result.code == 0
     if there:
-        assert copied == [result.out.removesuffix("\n")]
+        assert ["Subject: Welcome to your campaign\n\n" + copied[0] + "\n"] == [result.out]
         assert "It is on the clipboard." in result.err
     else:
         assert result.out.startswith("Subject: ")
@@ -148,7 +148,7 @@ REFUSALS = (
     ("message acme --channel ''", 2, "The channel is empty"),
     ("message acme --all --sent", 2, "--all lists what there is"),
     ("message acme welcome --all", 2, "--all lists what there is"),
-    ("message acme numbers", 1, "numbers says raised_on, which is not known of acme. Add it: csm measure acme raised AMOUNT"),
+    ("message acme numbers", 1, "numbers says raised_on, which is not known of acme. Add it: csm milestone acme launch"),
     ("message acme roomier", 1, "Add it: csm plan acme launch=DATE"),
     ("message acme celebrate", 1, "Add it: csm milestone acme timeline"),
     ("message acme welcome --format yaml", 2, "yaml"),

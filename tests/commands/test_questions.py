@@ -36,7 +36,10 @@ def rows(csm: CSM, line: str) -> list[dict[str, Any]]:
 
 
 def test_a_question_is_kept_and_pages_that_may_answer_it_are_offered(asked: CSM) -> None:
-    assert asked("ask acme 'And when?'").err == "Kept for acme, about timeline.\n"
+    assert asked("ask acme 'And when?'").err.splitlines() == [
+        "Kept for acme, about timeline.",
+        "timeline is where it stands; --topic TOPIC says what it is about.",
+    ]
     assert asked("ask acme 'How LONG?'").err == "acme asked that on 2026-11-22 already; it is open, about timeline.\n"
     offered = asked("ask acme 'Who uploads it?' --topic backend").err
     assert "Perhaps it is answered by manual-backend.md; if so, ask it again with --answered-by." in offered

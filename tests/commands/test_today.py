@@ -54,7 +54,10 @@ def test_refusals(csm: CSM, line: str, code: int, words: str) -> None:
 
 def test_a_day_on_which_nothing_is_due(csm: CSM, acme: str) -> None:
     told = csm("today --without milestone --fail")
-    assert (told.code, told.out, told.err) == (0, "", "Nothing is due. Enjoy the day.\n")
+    assert (told.code, told.out, told.err) == (0, "", "Nothing is due; left out were: milestone.\n")
+    assert csm("plan acme launch=2027-05-01 end=2027-06-01 ship=2027-12").code == 0
+    assert csm("today").err == "Nothing is due. Enjoy the day.\n"
+    assert csm("undo").code == 0
     assert csm("today --without milestone --json").out == "[]\n"
     assert csm("today --without milestone --format markdown").out == "**2026-11-22: nothing is due**\n"
 

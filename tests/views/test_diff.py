@@ -92,7 +92,8 @@ def test_a_client_that_was_none_before(changes: Changes, at: At) -> None:
 @pytest.mark.usefixtures("week")
 def test_of_one_owner(changes: Changes) -> None:
     assert [row[1] for row in changes("2026-11-25", options="--owner me")] == ["acme"]
-    assert changes("2026-11-25", options="--owner lin") == []
+    with pytest.raises(AssertionError, match="No client belongs to “lin”"):
+        changes("2026-11-25", options="--owner lin")
 
 
 @pytest.mark.usefixtures("week")

@@ -76,7 +76,7 @@ def test_the_command_answers_the_worst_signal(at: At, lines: Lines) -> None:
     assert commands == {
         "live": "csm measure live raised AMOUNT",
         "over": "csm milestone over launch",
-        "late": "csm checklist late --open",
+        "late": "csm message late",
     }
 
 
@@ -231,12 +231,42 @@ def test_owners_kinds_and_limits(acme: str, at: At, lines: Lines, csm: CSM) -> N
     at("2026-11-23", "follow acme ideas --due 2026-11-24", "follow acme more --due 2026-11-24")
     assert {line["key"] for line in lines("--owner me", DAY)} == {"acme"}
     assert {line["key"] for line in lines("--owner lin")} == {"other"}
+    told = csm("today --owner me", CSM_OWNER="sue")
+    assert (told.code, told.err.split(". Who")[0]) == (1, "csm: No client belongs to “sue”; the owners are: lin, mei")
+    assert csm("today --owner nobody").err == "csm: No client belongs to “nobody”; the owners are: lin, mei.\n"
     assert [line["kind"] for line in lines("--without milestone,rhythm,check-in,celebrate --limit 2")] == [
         "follow-up"
     ] * 2
     cut = csm("today --limit 2", CSM_TODAY=DAY)
     assert "There is more than shown here of: follow-up" in cut.err
     assert lines(day=DAY)[:1] != csm("today --json", CSM_TODAY=DAY, CSM_TODAY_WITHOUT="follow-up").out
+
+
+def test_where_more_may_be_due_it_says_so(at: At, csm: CSM) -> None:
+    for number in range(5):
+        at("2026-11-01", f"add C{number} --tier large", f"plan c{number} {PLAN}", f"milestone c{number} backend")
+    at("2026-11-17", "log c0,c1,c2,c3,c4 hello --yes", "add Small --tier small --signed 2026-11-17 ")
+    told = csm("today --limit 1", CSM_TODAY=DAY)
+    assert "There is more than shown here of: contact, check-in, number. --limit shows it." in told.err
+    for number in range(45):
+        at("2026-11-17", f"task c0 t{number} --vital --due 2026-11-20")
+    assert "task" in csm("today --limit 1", CSM_TODAY=DAY).err
+
+
+def test_a_late_milestone_that_is_tolerated_is_listed(
+    acme: str, at: At, lines: Lines, home: Path, tmp_path: Path
+) -> None:
+    folder = home / "config" / "playbooks"
+    at(DAY, "playbook copy crowdfunding", "plan acme copy=2026-11-26")
+    practice = folder / "crowdfunding" / "playbook.yaml"
+    text = practice.read_text(encoding="utf-8")
+    practice.write_text(text.replace("overdue: {expected: 0,", "overdue: {expected: 5,"), encoding="utf-8")
+
+    def listed(day: str) -> list[str]:
+        return [line["text"] for line in lines(day=day) if line["kind"] == "milestone"]
+
+    assert listed("2026-12-01") == ["First draft of the page written (5 d late)"]
+    assert listed("2026-12-02") == []
 
 
 def test_keys_are_quoted_for_the_shell() -> None:
@@ -274,4 +304,4 @@ def plan_of(acme: str, home: Path) -> Iterator[Callable[[str], str]]:
 def test_each_kind_is_a_range_read_of_its_index(plan_of: Callable[[str], str], name: str) -> None:
     sql, index = STATEMENTS[name]
     assert index in plan_of(sql)
-    assert "USE TEMP B-TREE" not in plan_of(sql) or name == "reached"
+    assert "USE TEMP B-TREE" not in plan_of(sql)

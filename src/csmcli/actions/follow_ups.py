@@ -22,6 +22,10 @@ IN_USE = """
 SELECT key FROM task WHERE client_id = ?1 UNION SELECT key FROM follow_up WHERE client_id = ?1 AND done_on IS NULL"""
 
 
+KEPT = "SELECT 1 FROM follow_up WHERE client_id = ? AND key = ? AND done_on IS NOT NULL"
+CLOSED = "SELECT 1 FROM client WHERE id = ? AND closed_on IS NOT NULL"
+
+
 def keys_in_use(work: Work, found: Found) -> set[str]:
     """The keys that a client's tasks and open promises go by: ``csm done`` takes either."""
     return {row[0] for row in work.connection.execute(IN_USE, (found.id,))}
@@ -38,8 +42,10 @@ def promise(desk: Desk, word: str, text: str, *, due: date, every: Span | None =
 
 
 def owe(work: Work, found: Found, text: str, due: date, every: Span | None = None) -> str:
-    """Write a promise down inside a transaction; its key. Raises Refused for a day before today."""
+    """Write a promise down inside a transaction; its key. Raises Refused for a day before today and a closed client."""
     today = work.desk.today
+    if work.connection.execute(CLOSED, (found.id,)).fetchone():
+        raise Refused("{key} is closed; csm reopen {key} first, or nobody is reminded.", key=found.key)
     if due < today:
         raise Refused("{day} is before today ({today}); a promise is due today or later.", day=due, today=today)
     key = _free_key(work, found, key_from(sound(text, "follow-up")))
@@ -93,6 +99,19 @@ def keep(work: Work, row: FollowUp, on: date) -> date | None:
     )
     work.session.add(again)
     return again.due_on
+
+
+def make_room(work: Work, found: Found, keys: Iterable[str]) -> None:
+    """Tasks take `keys`: an open promise that goes by one of them gets another."""
+    taken = set(keys)
+    for row in standing(work, found) if taken else ():
+        if row.key in taken:
+            row.key = next(key for key in numbered(row.key) if key not in taken | keys_in_use(work, found))
+
+
+def was_kept(work: Work, found: Found, key: str) -> bool:
+    """Whether a promise of that key was kept."""
+    return work.connection.execute(KEPT, (found.id, key)).fetchone() is not None
 
 
 def looked_in(work: Work, found: Found, on: date) -> tuple[date, ...]:

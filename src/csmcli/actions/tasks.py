@@ -85,6 +85,7 @@ def generate(desk: Desk, word: str, *, language: str, update: bool = False) -> G
         extra = [key for key, task in have.items() if key not in wanted and not task.done_on]
         added = missing if update or not have else []
         days = _days(work, found) if added else {}
+        follow_ups.make_room(work, found, added)
         for key in added:
             work.session.add(_task(found, practice, wanted[key], client.tier, days, desk.today, language))
         if update:
@@ -129,6 +130,9 @@ def tick(desk: Desk, word: str, keys: Iterable[str], on: date | None) -> Ticked:
         tasks = {task.key: task for task in work.session.exec(select(Task).where(Task.client_id == found.id))}
         promises = {row.key: row for row in follow_ups.standing(work, found)} if on else {}
         titles = {key: task.title for key, task in tasks.items()} | {key: row.text for key, row in promises.items()}
+        kept = {key for key in keys if on is None and key not in tasks and follow_ups.was_kept(work, found, key)}
+        if kept:
+            raise Refused("{key} was a promise, and it is kept; csm undo takes that back.", key=", ".join(kept))
         meant = [_meant(found, titles, key) for key in keys]
         again = []
         for key in dict.fromkeys(meant):
@@ -137,7 +141,7 @@ def tick(desk: Desk, word: str, keys: Iterable[str], on: date | None) -> Ticked:
             # Ticking twice keeps the first day: it is the fact.
             elif on is None or tasks[key].done_on is None:
                 tasks[key].done_on = on
-    return Ticked(found, tuple(meant), tuple((key, day) for key, day in again if day), bool(tasks))
+    return Ticked(found, tuple(dict.fromkeys(meant)), tuple((key, day) for key, day in again if day), bool(tasks))
 
 
 def _meant(found: Found, titles: Mapping[str, str], word: str) -> str:

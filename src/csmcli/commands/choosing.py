@@ -16,6 +16,7 @@ import typer
 
 from csmcli.commands.context import EVERYBODY, Context
 from csmcli.commands.options import interactive
+from csmcli.core.naming import folded
 from csmcli.errors import BadInput, NotFound
 from csmcli.language import tell
 from csmcli.output.columns import Column
@@ -38,6 +39,9 @@ def chosen(told: Context, connection: sqlite3.Connection, word: str) -> list[Fou
     where = told.told.get("where")
     if word != EVERYBODY or where is None:
         return finding.clients(connection, word)
+    beside = told.told.get("beside where")
+    if beside is not None and connection.execute(finding.KEY, (folded(beside),)).fetchone():
+        raise BadInput("--where stands in the place of CLIENT; leave out “{word}”, or --where.", word=beside)
     found = fitting(told, connection, where)
     if not found:
         raise NotFound("No client fits --where “{where}”.", where=where)
@@ -54,6 +58,22 @@ def fitting(told: Context, connection: sqlite3.Connection, where: str) -> list[F
         for condition in parse(where)
     ]
     return selected(connection, conditions, told.today)
+
+
+def owned(told: Context, connection: sqlite3.Connection, owner: str | None) -> str | None:
+    """The owner meant. Raises NotFound for one that no client has, or a slip would read as “nothing is due”."""
+    whose = told.whose(owner)
+    if whose is None or connection.execute("SELECT 1 FROM client WHERE owner = ? LIMIT 1", (whose,)).fetchone():
+        return whose
+    rows = connection.execute("SELECT DISTINCT owner FROM client WHERE owner IS NOT NULL ORDER BY 1 LIMIT 20")
+    owners = some([row[0] for row in rows]) or "–"
+    if owner == "me":
+        raise NotFound(
+            "No client belongs to “{owner}”; the owners are: {owners}. Who “me” is, owner in config.toml or CSM_OWNER says.",
+            owner=whose,
+            owners=owners,
+        )
+    raise NotFound("No client belongs to “{owner}”; the owners are: {owners}.", owner=whose, owners=owners)
 
 
 def is_one(told: Context, word: str) -> bool:
@@ -77,12 +97,12 @@ def each(told: Context, word: str, action: Callable[[Desk, str], Result]) -> lis
 @contextmanager
 def together(told: Context, keys: Sequence[str]) -> Iterator[Desk]:
     """A desk at which all that is done to these clients is one operation, once somebody has said yes."""
-    _agreed(told, keys)
+    agreed(told, keys)
     with told.desk().together() as desk:
         yield desk
 
 
-def _agreed(told: Context, keys: Sequence[str]) -> None:
+def agreed(told: Context, keys: Sequence[str]) -> None:
     """Show who is meant, and have it confirmed beyond a few. Raises BadInput where nobody can be asked."""
     if len(keys) <= ASKED_BEYOND:
         return

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from csmcli.commands.choosing import each, fitting, is_one
+from csmcli.commands.choosing import each, fitting, is_one, owned
 from csmcli.commands.context import Context
 from csmcli.commands.options import Client, FormatOption, JsonOption, Tier, context
 from csmcli.core.playbook import say
@@ -239,7 +239,7 @@ def list_(
             told.library,
             told.today,
             tier=tier,
-            owner=told.whose(owner),
+            owner=owned(told, connection, owner),
             state=state,
             closed=all_ or state == "closed" or where is not None,
             day=told.day(as_of),

@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
+from csmcli.commands.choosing import owned
 from csmcli.commands.options import FormatOption, JsonOption, context
 from csmcli.language import tell
 from csmcli.output.columns import Column
@@ -37,7 +38,7 @@ def diff(
             told.today,
             signal_text,
             told.language,
-            owner=told.whose(owner),
+            owner=owned(told, connection, owner),
         )
     told.show(
         rows,

@@ -10,7 +10,7 @@ import typer
 import typer.core
 
 from csmcli.commands.context import EVERYBODY, Context
-from csmcli.errors import ReaderGone
+from csmcli.errors import BadInput, ReaderGone
 from csmcli.language import LANGUAGES, tell
 
 if TYPE_CHECKING:  # a protocol costs every command more than a table of forty commands
@@ -78,15 +78,25 @@ class LazyGroup(typer.core.TyperGroup):
         """The command meant by the first word, imported."""
         if args[0] in self.table:
             command = _load(self.table[args[0]])
-            return args[0], command, _with_everybody(command, args[1:])
+            return args[0], command, _with_everybody(ctx, command, args[1:])
         return super().resolve_command(ctx, args)
 
 
-def _with_everybody(command: Any, args: list[str]) -> list[str]:
-    """``--where`` says who is meant, so that the first word is not a client but what comes after it."""
-    if any(word == "--where" or word.startswith("--where=") for word in args) and _takes_clients(command):
-        return [EVERYBODY, *args]
-    return args
+def _with_everybody(ctx: Any, command: Any, args: list[str]) -> list[str]:
+    """``--where`` says who is meant, so that the first word is not a client but what comes after it.
+
+    That word is kept, so that it can be told when it is a client all the same.
+    """
+    places = [place for place, word in enumerate(args) if word.partition("=")[0] == "--where"]
+    if not places or not _takes_clients(command):
+        return args
+    if len(places) > 1:
+        raise BadInput('--where is given twice; put all conditions into one: --where "tier=small state=stuck".')
+    where = places[0]
+    others = args[:where] + args[where + 1 + (args[where] == "--where") :]
+    if others and not others[0].startswith("-"):
+        ctx.ensure_object(Context).told["beside where"] = others[0]
+    return [EVERYBODY, *args]
 
 
 def _takes_clients(command: Any) -> bool:

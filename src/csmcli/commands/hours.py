@@ -4,6 +4,7 @@ from typing import Annotated, Any
 
 import typer
 
+from csmcli.commands.choosing import owned
 from csmcli.commands.context import Context
 from csmcli.commands.options import FormatOption, JsonOption, context
 from csmcli.core.dates import parse_month
@@ -36,7 +37,7 @@ def time(
     told = context(ctx)
     last = parse_month(month if month is not None else told.today.isoformat(), told.today)
     with told.reading() as connection:
-        found = hours.month(connection, told.library, last, told.today, told.whose(owner))
+        found = hours.month(connection, told.library, last, told.today, owned(told, connection, owner))
     told.show(
         found.rows,
         _columns(),

@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from csmcli.commands.choosing import chosen, show_records, together
+from csmcli.commands.choosing import agreed, chosen, is_one, show_records
 from csmcli.commands.context import Context
 from csmcli.commands.options import FormatOption, JsonOption, MaybeClient, context
 from csmcli.core.naming import sound
-from csmcli.errors import BadInput, CsmError
-from csmcli.language import LANGUAGES, tell
+from csmcli.errors import BadInput, CsmError, Refused
+from csmcli.language import LANGUAGES, sentence, tell
 from csmcli.output.columns import Column
-from csmcli.output.terminal import write
+from csmcli.output.terminal import visible, write
 from csmcli.wording import fit_words, reason_text
 
 if TYPE_CHECKING:
@@ -37,6 +37,9 @@ def _names(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
 
     return [(m.key, say(m.title, told.language)) for m in practice.messages if m.key.startswith(incomplete)]
 
+
+Wishes = tuple[str | None, str | None, str | None]
+"""The message, the language and the channel that were told."""
 
 Name = Annotated[
     str | None,
@@ -83,14 +86,26 @@ def message(
         raise BadInput("--language is “{word}”; it takes {languages}.", word=language, languages=", ".join(LANGUAGES))
     if channel is not None:
         sound(channel, "channel")
-    found = _written(told, client, name, language, channel)
-    _show(told, found, shape)
+    if copy and not is_one(told, client):
+        raise BadInput("--copy is for one client: what is pasted to one must not hold another's message.")
+    _give(told, client, (name, language, channel), shape, copy=copy, sent=sent)
+
+
+def _give(told: Context, client: str, wish: Wishes, format: str, *, copy: bool, sent: bool) -> None:
+    """Print what could be written; with `sent`, log it, and then all of it or nothing."""
+    found, missing = _written(told, client, wish)
+    if missing and (sent or not found):
+        _complain(told, missing)
+        raise Refused("Nothing was printed and nothing logged.") if len(missing) > 1 else missing[0]
+    if sent and not is_one(told, client):
+        agreed(told, [picked.message.key for picked in found])
+    _show(told, found, format)
     for picked in found:
         if len(found) > 1:
             told.say("--- {key}", key=picked.message.key)
         _explain(told, picked)
     if copy:
-        _copy(told, found)
+        _copy(told, found[0].message)
     if sent:
         _log(told, found)
         return
@@ -100,17 +115,31 @@ def message(
             key=picked.message.key,
             message=picked.message.message,
         )
+    if missing:
+        _complain(told, missing)
+        raise Refused("Messages that could not be written: {count}.", count=len(missing))
 
 
-def _written(told: Context, client: str, name: str | None, language: str | None, channel: str | None) -> list[Picked]:
+def _complain(told: Context, missing: list[CsmError]) -> None:
+    """Say of every client but a single one what is missing; that of a single one is the command's own error."""
+    for problem in missing if len(missing) > 1 else ():
+        told.say("{problem}", problem=sentence(problem, visible))
+
+
+def _written(told: Context, client: str, wish: Wishes) -> tuple[list[Picked], list[CsmError]]:
+    """The messages, and what is missing of the clients whose message could not be written."""
+    from csmcli.messages import NotKnown
     from csmcli.views.messages import Wish, written
 
-    wish = Wish(name, language, channel)
+    found: list[Picked] = []
+    missing: list[CsmError] = []
     with told.reading() as connection:
-        return [
-            written(connection, told.library, found, told.today, wish, told.language)
-            for found in chosen(told, connection, client)
-        ]
+        for one in chosen(told, connection, client):
+            try:
+                found.append(written(connection, told.library, one, told.today, Wish(*wish), told.language))
+            except NotKnown as problem:
+                missing.append(problem)
+    return found, missing
 
 
 def _show(told: Context, found: list[Picked], format: str) -> None:
@@ -150,10 +179,10 @@ def _explain(told: Context, picked: Picked) -> None:
         told.say("To attach: {file}", file=file)
 
 
-def _copy(told: Context, found: list[Picked]) -> None:
+def _copy(told: Context, written: Message) -> None:
     clipboard: Any = import_module("pyperclip")
     try:
-        clipboard.copy(_to_paste([picked.message for picked in found]))
+        clipboard.copy(written.text)
     except (clipboard.PyperclipException, OSError):
         told.say("There is no clipboard here; copy the message from the screen.")
     else:
@@ -163,7 +192,7 @@ def _copy(told: Context, found: list[Picked]) -> None:
 def _log(told: Context, found: list[Picked]) -> None:
     from csmcli.actions import touches
 
-    with together(told, [picked.message.key for picked in found]) as desk:
+    with told.desk().together() as desk:
         for picked in found:
             written = picked.message
             touches.log(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from csmcli.commands.choosing import each
+from csmcli.commands.choosing import each, is_one
 from csmcli.commands.context import Context
 from csmcli.commands.options import (
     Client,
@@ -124,6 +124,8 @@ def plan(
         client,
         lambda desk, word: milestones.plan(desk, word, wanted, side=side, reason=reason, keep_check_ins=check_ins),
     ):
+        if not is_one(told, client):
+            told.say("--- {key}", key=planned.standing.client.key)
         _told(told, planned)
         if planned.check_ins and not planned.kept and _yes(told, planned):
             milestones.write_check_ins(told.desk(), planned.standing.client.key, planned.check_ins)

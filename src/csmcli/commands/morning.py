@@ -4,6 +4,7 @@ import sys
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from csmcli.commands.choosing import owned
 from csmcli.commands.context import Context
 from csmcli.core.unchecked import DATE, SIGNED, Missing
 from csmcli.language import tell
@@ -29,6 +30,7 @@ def show_morning(
 ) -> Today:
     """Show what is due by `days` after `day`, and what could not be checked; what was shown."""
     with told.reading() as connection:
+        owner = owned(told, connection, owner)
         until = day + timedelta(days)
         asked = Asked(
             connection, told.library, day, until, owner, limit, told.language, words=due_text, signals=signal_text
@@ -39,11 +41,18 @@ def show_morning(
     if format == "markdown":
         _digest(found.lines, closing, str(day))
         return found
-    told.show(found.lines, _columns(), format, kind=Due, empty=tell("Nothing is due. Enjoy the day."))
+    told.show(found.lines, _columns(), format, kind=Due, empty=_nothing(kinds))
     sys.stdout.flush()
     for sentence in closing:
         told.say("{sentence}", sentence=sentence)
     return found
+
+
+def _nothing(kinds: "Sequence[str]") -> str:
+    left_out = [kind_word(kind) for kind in KINDS if kind not in kinds]
+    if left_out:
+        return tell("Nothing is due; left out were: {kinds}.", kinds=", ".join(left_out))
+    return tell("Nothing is due. Enjoy the day.")
 
 
 def _columns() -> tuple[Column, ...]:

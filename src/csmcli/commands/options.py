@@ -94,7 +94,11 @@ MilestoneKey = Annotated[
 ]
 PlanDays = Annotated[
     list[str],
-    typer.Argument(metavar="MILESTONE=DATE…", help="Milestones and their days.", autocompletion=_plan_keys),
+    typer.Argument(
+        metavar="MILESTONE=DATE…",
+        help="Milestones and their days; +2w is two weeks from today.",
+        autocompletion=_plan_keys,
+    ),
 ]
 Items = Annotated[
     list[str],

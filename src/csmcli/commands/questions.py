@@ -52,11 +52,11 @@ def ask(
         if asked.answered_by:
             _say_answered(told, asked)
         else:
-            _say_kept(told, asked)
+            _say_kept(told, asked, topic is None and asked.since is None)
             _offer_pages(told, asked)
 
 
-def _say_kept(told: Context, asked: Asked) -> None:
+def _say_kept(told: Context, asked: Asked, guessed: bool) -> None:
     if asked.since:
         told.say(
             "{key} asked that on {day} already; it is open, about {topic}.",
@@ -66,6 +66,8 @@ def _say_kept(told: Context, asked: Asked) -> None:
         )
     else:
         told.say("Kept for {key}, about {topic}.", key=asked.client.key, topic=asked.topic)
+    if guessed:
+        told.say("{topic} is where it stands; --topic TOPIC says what it is about.", topic=asked.topic)
 
 
 def _say_answered(told: Context, asked: Asked) -> None:

@@ -36,8 +36,9 @@ def show_milestones(told: Context, client: str, format: str | None, json: bool) 
         records = [(found, _record(told, connection, found, None)) for found in chosen(told, connection, client)]
     kind, columns, rows = labelled(views.Step, _columns(), [(found, record.milestones) for found, record in records])
     told.show(rows, columns, told.format(format, json), kind=kind, empty="")
-    for _, record in records:
-        write(sys.stderr, bar(record.progress, encoding=sys.stderr.encoding))
+    for found, record in records:
+        drawn = bar(record.progress, encoding=sys.stderr.encoding)
+        write(sys.stderr, drawn if len(records) == 1 else f"{drawn}  {found.key}")
 
 
 def _record(told: Context, connection: sqlite3.Connection, found: Found, past: date | None) -> views.Shown:

@@ -35,6 +35,7 @@ def stalled(
 
     csm stalled --on +7d --json
     """
+    from csmcli.commands.choosing import owned
     from csmcli.views import stalled as views
 
     told = context(ctx)
@@ -53,7 +54,7 @@ def stalled(
             signal_text,
             told.language,
             tier=tier,
-            owner=owner,
+            owner=owned(told, connection, owner),
             only_stuck=stuck,
             limit=limit,
         )

@@ -49,7 +49,7 @@ def today(
         told,
         day,
         kinds=kinds,
-        owner=told.whose(owner),
+        owner=owner,
         days=days,
         limit=limit,
         format=told.format(format, json),

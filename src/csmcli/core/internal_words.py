@@ -15,7 +15,7 @@ import unicodedata
 from csmcli.core.naming import folded
 
 _ENGLISH = re.compile(
-    r"(?<![a-z])(tiers?|stalled|stuck|behind|at[ -]risk|scores?|scoring|health|churn(?:ed|ing)?)(?![a-z])"
+    r"(?<![a-z])(tier(?:s|ed)?|stall(?:s|ed|ing)?|stuck|behind|at[ -]risk|score[sd]?|scoring|health|churn(?:s|ed|ing)?)(?![a-z])"
 )
 _CHINESE = re.compile(
     r"(?<!部)分級|(?<!升)級別|[大中小]型客戶|[大中小]客戶|停滯|卡住|卡關|落後|風險|評分(?!享)|(?<![部百])分數|健康度|流失"
@@ -29,12 +29,17 @@ def internal_word(text: str) -> str | None:
 
     Full-width letters, marks above letters, invisible signs and spaces between Chinese characters hide nothing.
     """
-    seen = "".join(c for c in unicodedata.normalize("NFKD", text) if c.isspace() or not _unseen(c))
+    seen = "".join(_shown(c) for c in unicodedata.normalize("NFKD", text) if c.isspace() or not _unseen(c))
     found = _ENGLISH.search(folded(seen))
     if found is None:
         lines = ("".join(folded(line).split()) for line in seen.splitlines())
         found = next(filter(None, map(_CHINESE.search, lines)), None)
     return found[0] if found else None
+
+
+def _shown(character: str) -> str:
+    """A hyphen for every dash: they look alike."""
+    return "-" if character == "\u2212" or unicodedata.category(character) == "Pd" else character
 
 
 def _unseen(character: str) -> bool:

@@ -8,7 +8,7 @@ Source in the practice: a tier's rhythm of contact; a look at the back office an
 every two weeks until it is edited; the numbers of a running campaign every week.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -76,15 +76,12 @@ def _number(facts: Facts, practice: Playbook) -> Duty | None:
     return None if over else duty
 
 
-def next_of(series: Sequence[str], sent: Mapping[str, date], since: date | None) -> str | None:
-    """The message of a series to send next: the first not `sent` since the client last answered, else the last.
+def next_of(series: Sequence[str], unanswered: Collection[str]) -> str | None:
+    """The message of a series to send next: the first that does not wait for an answer, else the last.
 
     Source in the practice: a reminder is gentle first, then concrete.
     """
-    for message in series:
-        if message not in sent or (since is not None and sent[message] < since):
-            return message
-    return series[-1] if series else None
+    return next((message for message in series if message not in unanswered), series[-1] if series else None)
 
 
 def advice_days(practice: Playbook, meeting: date) -> tuple[date, date]:

@@ -28,6 +28,7 @@ LONGEST_TEMPLATE = 20_000
 _WORDS_IN_A_TAG = 50
 _TAGS = 300
 _DEPTH = 8
+_DIGITS = 12
 
 FILTERS: Mapping[str, str] = {"day": DAY, "month": DAY, "money": MONEY}
 """Our filters, and the kind of fact that each is for."""
@@ -92,6 +93,8 @@ def _measure(jinja: Environment, source: str) -> None:
         if sort in ("block_begin", "variable_begin"):
             tags, words, first = tags + 1, 0, sort == "block_begin"
         elif sort not in ("whitespace", "data") and not sort.startswith("comment"):
+            if sort in ("integer", "float") and not (len(value) <= _DIGITS and value.isascii() and value.isdecimal()):
+                raise _Stop(at, CsmError("has a number that is none here; write digits, at most {most}.", most=_DIGITS))
             words += 1
             depth += _deeper(at, value) if first else 0
             first = False
@@ -153,6 +156,9 @@ class _Reader:
 
     def _for(self, node: nodes.For) -> None:
         plain = isinstance(node.target, nodes.Name) and not (node.test or node.recursive or node.else_)
+        if isinstance(node.target, nodes.Name) and node.target.name == "loop":
+            self._note(node, CsmError("“loop” has a meaning of its own; call the entries by another name."))
+            return
         fact = _path(node.iter)
         if self.loop or not plain or fact is None:
             self._note(node, CsmError("a for goes over one list, without conditions, and not within another for."))

@@ -24,7 +24,6 @@ _HAN = "\u3000-\u303f\u3400-\u9fff\uff00-\uffef"
 _BETWEEN_HAN = re.compile(f"(?<=[{_HAN}]{CLOSE}) (?=[{_HAN}])|(?<=[{_HAN}]) (?={OPEN}[{_HAN}])")
 """A space beside own words, which a template has for a name in Latin letters and a Chinese name does without."""
 
-_BLANKS = re.compile(r"[ \t\u3000]+$", re.MULTILINE)
 _HOLES = re.compile(r"\n{3,}")
 
 
@@ -53,8 +52,13 @@ def render(source: str, facts: Mapping[str, object], speech: Speech) -> str:
                 raise TooLong("The message is longer than {most} characters.", most=LONGEST_TEXT)
     except Unknown as unknown:
         raise NotKnown("{fact} is not known.", fact=str(unknown)) from None
-    text = _HOLES.sub("\n\n", _BLANKS.sub("", _BETWEEN_HAN.sub("", "".join(parts)))).strip()
+    text = _HOLES.sub("\n\n", _without_blanks(_BETWEEN_HAN.sub("", "".join(parts)))).strip()
     word = internal_word(_OWN.sub(_MARK, text))
     if word:
         raise InternalWord("It says “{word}”, a word of ours that no client should read.", word=word)
     return text.replace(OPEN, "").replace(CLOSE, "")
+
+
+def _without_blanks(text: str) -> str:
+    """`text` without blanks at the ends of its lines; a regular expression would go back over long runs of them."""
+    return "\n".join(line.rstrip(" \t\u3000") for line in text.split("\n"))

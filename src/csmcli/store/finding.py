@@ -7,6 +7,7 @@ from csmcli.core.naming import did_you_mean, folded
 from csmcli.errors import NotFound, Refused
 
 _SHOWN = 5
+KEY = "SELECT 1 FROM client WHERE key = ?"
 KEYS = "SELECT key FROM client LIMIT 20000"
 
 
@@ -60,6 +61,8 @@ def clients(connection: sqlite3.Connection, words: str) -> list[Found]:
         if "," not in words:
             raise
     found = [client(connection, word) for word in words.split(",") if word.strip()]
+    if not found:
+        raise NotFound("“{words}” names no client; give keys with commas between them.", words=words)
     return list({one.id: one for one in found}.values())
 
 

@@ -8,10 +8,11 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from csmcli.core.playbook import Playbook, say
-from csmcli.core.rhythm import CHECK_IN, RHYTHM, Duty, next_of
+from csmcli.core.rhythm import CHECK_IN, NUMBERS, RHYTHM, Duty, next_of
 from csmcli.core.rhythm import duties as duties_of
 from csmcli.store.facts import Known, known
 from csmcli.views.due import Asked, Due, quoted
+from csmcli.views.sent import sent
 
 DUE = """
 SELECT id, key, name FROM client
@@ -21,27 +22,32 @@ AND (?4 IS NULL OR owner = ?4) ORDER BY duty_on, behind_on, id LIMIT ?5"""
 _RANKS = (0, 1, 2, 3)
 
 
-def duties(asked: Asked, kinds: Iterable[str]) -> Iterator[Due]:
-    """The duties that are due, larger tiers first, then the longest."""
-    # Three kinds share the column, so a kind that is switched off must not use up the others' lines.
+def duties(asked: Asked, kinds: set[str], cut: set[str]) -> Iterator[Due]:
+    """The duties that are due, larger tiers first, then the longest.
+
+    Three kinds share the column and the lines read, so where there are more, there may be more of each:
+    they are put into `cut`.
+    """
     limit = 3 * asked.limit + 1
     people: dict[int, tuple[str, str]] = {}
     for rank in _RANKS:
         told = (rank, asked.until.isoformat(), asked.day.isoformat(), asked.owner, limit - len(people))
         people |= {number: (key, name) for number, key, name in asked.connection.execute(DUE, told)}
+    if len(people) == limit:
+        cut |= kinds & {RHYTHM, CHECK_IN, NUMBERS}
     facts = known(asked.connection, people, asked.library.outline)
     for number, client in people.items():
-        yield from _of_one(asked, client, facts[number], kinds)
+        yield from _of_one(asked, number, client, facts[number], kinds)
 
 
-def _of_one(asked: Asked, client: tuple[str, str], item: Known, kinds: Iterable[str]) -> Iterator[Due]:
+def _of_one(asked: Asked, number: int, client: tuple[str, str], item: Known, kinds: Iterable[str]) -> Iterator[Due]:
     practice = asked.library.outline(item.playbook)
     for duty in duties_of(item.facts, practice):
         if duty.kind in kinds and duty.due_on <= asked.until:
-            yield _line(asked, client, item, practice, duty)
+            yield _line(asked, number, client, item, practice, duty)
 
 
-def _line(asked: Asked, client: tuple[str, str], item: Known, practice: Playbook, duty: Duty) -> Due:
+def _line(asked: Asked, number: int, client: tuple[str, str], item: Known, practice: Playbook, duty: Duty) -> Due:
     key, name = client
     fields: dict[str, Any] = {"since": duty.since}
     if duty.kind == RHYTHM:
@@ -54,7 +60,7 @@ def _line(asked: Asked, client: tuple[str, str], item: Known, practice: Playbook
         code = "first-reminder" if duty.since == item.facts.signed_on else "reminder"
         reminder = next(r for r in practice.reminders if r.key == duty.key)
         fields |= {"text": say(reminder.title, asked.language)}
-        message = next_of(reminder.messages, item.facts.labels, item.facts.last_two_way)
+        message = next_of(reminder.messages, sent(asked.connection, number, asked.day).unanswered)
         command = (
             f"csm message {quoted(key)} {message} --sent"
             if message

@@ -36,6 +36,9 @@ Facts = dict[str, object]
 
 _ATTACHED = {"en": "{title} (attached: {file})", "zh-TW": "{title}，見附檔 {file}"}
 
+_BETWEEN = {"en": '" and "', "zh-TW": "」和「"}
+"""Between titles that a template has in quotation marks."""
+
 
 class Person(NamedTuple):
     """Whom a message goes to. ``target`` is in hundredths."""
@@ -105,15 +108,16 @@ def _standing(practice: Playbook, steps: Mapping[str, Step], key: str | None, la
     behind, order = passed(practice, reached), list(practice.milestones)
     ahead = [m for m in order[behind:] if not reached.get(m.key)]
     days = [(day, at, m) for at, m in enumerate(order) if (day := reached.get(m.key))]
-    latest = max(days, default=None, key=lambda entry: entry[:2])
+    last = max((day for day, _, _ in days), default=None)
+    latest = [say(m.title, language) for day, _, m in days if day == last]
     return {
         "milestone": say(now.title, language) if now else None,
         "ask": say(now.ask, language) if now else None,
         "offer": say(now.offer, language) if now else None,
         "due": steps[now.key].due_on if now and now.key in steps else None,
         "resources": [worded(resource, language) for resource in now.resources] if now else None,
-        "reached": say(latest[2].title, language) if latest else None,
-        "reached_on": latest[0] if latest else None,
+        "reached": _BETWEEN.get(language, _BETWEEN["en"]).join(latest) or None,
+        "reached_on": last,
         "progress": progress(practice, reached),
         "steps_done": len(order) - len(ahead),
         "steps_all": len(order),
@@ -134,6 +138,14 @@ def _proposed(practice: Playbook, steps: Mapping[str, Step], today: date) -> Fac
     from_today = {**steps, live.starts: Step(today)}
     launch = _working(roomier(practice, live.starts, from_today, today) or today + timedelta(1))
     more = roomier(practice, live.starts, steps, today)
+    planned, end = steps.get(live.starts, Step()), steps.get(live.ends, Step())
+    if planned.agreed and not more and planned.due_on and planned.due_on >= today:
+        # It is agreed and it fits: that is what is proposed.
+        agreed = end.due_on if end.agreed else None
+        return {
+            "proposed.launch": planned.due_on,
+            "proposed.end": agreed or planned.due_on + timedelta(live.usual_days),
+        }
     return {
         "proposed.launch": launch,
         "proposed.end": launch + timedelta(live.usual_days),
@@ -156,7 +168,8 @@ def _campaign(
 ) -> Facts:
     """The days left, and the latest number against the target."""
     live = practice.campaign
-    row = live and connection.execute(NUMBER, (number, live.metric, today.isoformat())).fetchone()
+    started = live and steps.get(live.starts, Step()).reached_on
+    row = live and started and connection.execute(NUMBER, (number, live.metric, today.isoformat())).fetchone()
     raised = row[0] if row else None
     return {
         "raised": in_units(raised) if raised is not None else None,

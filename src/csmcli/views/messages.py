@@ -23,12 +23,7 @@ from csmcli.playbooks.templates import languages, read_template, template_path
 from csmcli.store.facts import Known, known
 from csmcli.store.finding import Found
 from csmcli.views.message_facts import Facts, attachments, days_until, facts, person, remedy
-
-SENT = """
-SELECT message, max(on_day),
-       max(NOT EXISTS (SELECT 1 FROM touch w WHERE w.client_id = t.client_id AND w.two_way = 1
-                       AND w.on_day <= ?2 AND (w.on_day, w.id) > (t.on_day, t.id)))
-FROM touch t WHERE client_id = ?1 AND on_day <= ?2 GROUP BY message"""
+from csmcli.views.sent import sent
 
 MAIL = ("mail", "email", "e-mail", "gmail", "電子郵件", "信箱")
 _SUBJECT = {"en": "Subject: {subject}", "zh-TW": "主旨：{subject}"}
@@ -151,7 +146,7 @@ def situation(connection: sqlite3.Connection, number: int, practice: Playbook, i
     stand, live = item.facts, practice.campaign
     steps = {due.key: Step(due.due_on, due.first_due_on is not None, due.reached_on) for due in item.milestones}
     start = steps.get(live.starts) if live else None
-    touches = connection.execute(SENT, (number, today.isoformat())).fetchall()
+    before = sent(connection, number, today)
     order = [m.key for m in practice.milestones]
     reached = [(due.reached_on, order.index(due.key)) for due in item.milestones if due.reached_on and due.key in order]
     day, place = max(reached, default=(None, 0))
@@ -161,7 +156,7 @@ def situation(connection: sqlite3.Connection, number: int, practice: Playbook, i
         tier=stand.tier,
         milestone=stand.milestone,
         closed=stand.closed_on is not None,
-        contacted=bool(touches),
+        contacted=before.contacted,
         fired=tuple(s.code for s in worst_first(signals(stand, practice.limits), today, practice.next_steps)),
         too_near=_too_near(practice, steps, today),
         latest=(order[place], day) if day else None,
@@ -169,8 +164,8 @@ def situation(connection: sqlite3.Connection, number: int, practice: Playbook, i
         launch_in=days_until(start, today),
         running=stand.live_from is not None and not stand.live_over,
         to_ship=stand.live_over and bool(stand.ahead),
-        sent={message: date.fromisoformat(last) for message, last, _ in touches if message},
-        unanswered=frozenset(message for message, _, unanswered in touches if message and unanswered),
+        sent=before.days,
+        unanswered=before.unanswered,
     )
 
 
@@ -226,6 +221,9 @@ def _rendered(practice: Playbook, folder: os.PathLike[str], key: str, told: Fact
 
 def _missing(fact: str, client: str, message: str, practice: Playbook, item: Known, told: Facts) -> NotKnown:
     command = remedy(fact, client, practice, item.facts.milestone, told)
+    live = practice.campaign
+    if live and fact in ("raised", "raised_on", "percent") and item.facts.live_from is None:
+        command = f"csm milestone {client} {live.starts}"
     if not command:
         return NotKnown(
             "{message} says {fact}, and {key} has none now; choose another message.",

@@ -19,10 +19,10 @@ _COLUMNS = {"state": f"({STATE})"}
 
 
 def selected(connection: sqlite3.Connection, conditions: Sequence[Condition], today: date) -> list[Found]:
-    """The clients that fit all of `conditions`, by key; closed ones only where a condition asks for a state."""
+    """The clients that fit all of `conditions`, by key; closed ones only where a condition asks for them."""
     values: list[object] = [today.isoformat()]
     terms = [_term(condition, values) for condition in conditions]
-    if not any(condition.field == "state" for condition in conditions):
+    if not any(c.field == "state" and not c.negated and CLOSED in c.values for c in conditions):
         terms.append(f"{_COLUMNS['state']} <> '{CLOSED}'")
     sql = f"SELECT id, key, name, playbook FROM client WHERE {' AND '.join(terms)} ORDER BY key"
     return [Found(*row) for row in connection.execute(sql, values)]

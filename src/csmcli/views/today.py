@@ -33,17 +33,19 @@ AND c.closed_on IS NULL AND {NOT_HELD} {OWNED}
 ORDER BY t.due_on, t.id LIMIT ?3"""
 MILESTONES = f"""
 SELECT c.key, c.name, c.milestone, c.due_on, c.playbook FROM client c
-WHERE c.closed_on IS NULL AND c.due_on BETWEEN ?1 AND ?2 AND {NOT_HELD} {OWNED}
+WHERE c.closed_on IS NULL AND c.due_on BETWEEN ?5 AND ?2 AND {NOT_HELD} {OWNED}
+AND (c.due_on >= ?1 OR c.behind_on IS NULL OR c.behind_on > ?1)
 ORDER BY c.due_on, c.id LIMIT ?3"""
 REACHED = f"""
 SELECT c.key, c.name, m.key, m.reached_on, c.playbook FROM milestone m CROSS JOIN client c ON c.id = m.client_id
 WHERE m.reached_on IS NOT NULL AND m.reached_on >= ?5 AND m.reached_on <= ?1 AND m.reached_on > c.added_on AND c.closed_on IS NULL {OWNED}
 AND NOT EXISTS (SELECT 1 FROM touch t WHERE t.client_id = c.id AND t.on_day BETWEEN m.reached_on AND ?1
                 AND t.message IN (SELECT value FROM json_each(?6)))
-ORDER BY m.reached_on DESC, m.client_id, m.position DESC LIMIT ?3"""
+ORDER BY m.reached_on DESC, m.id DESC LIMIT ?3"""
 PLAYBOOKS = "SELECT playbook FROM practice"
 
-_TASKS_OF_ONE = 20
+_OF_ONE = 20
+"""Lines read for one that is shown, where a client's tasks or milestones are one line."""
 
 
 class Today(NamedTuple):
@@ -55,20 +57,20 @@ class Today(NamedTuple):
 
 def today(asked: Asked, kinds: Iterable[str] = KINDS) -> Today:
     """All that is due, in the order of what matters."""
-    wanted = set(kinds)
+    wanted, cut = set(kinds), set[str]()
     found: dict[str, list[Due]] = {kind: [] for kind in KINDS}
     for kind, read in _READERS.items():
         if kind in wanted:
-            found[kind] += read(asked)
+            found[kind] += read(asked, cut)
     if wanted & {RHYTHM, CHECK_IN, NUMBERS}:
-        for line in duties.duties(asked, wanted):
+        for line in duties.duties(asked, wanted, cut):
             found[line.kind].append(line)
     found[CHECK_IN].sort(key=lambda line: line.due_on)
     lines = [line for kind in KINDS for line in found[kind][: asked.limit]]
-    return Today(lines, tuple(kind for kind in KINDS if len(found[kind]) > asked.limit))
+    return Today(lines, tuple(kind for kind in KINDS if kind in cut or len(found[kind]) > asked.limit))
 
 
-def _stalled(asked: Asked) -> Iterator[Due]:
+def _stalled(asked: Asked, cut: set[str]) -> Iterator[Due]:
     rows = stalled.with_worst(
         asked.connection,
         asked.library,
@@ -90,24 +92,26 @@ def _answer(row: stalled.Stalled, practice: Playbook, worst: str | None) -> str:
     step = practice.milestone(row.milestone) if row.milestone else None
     if worst == NUMBERS and practice.campaign:
         return f"csm measure {key} {practice.campaign.metric} AMOUNT"
-    if worst == TASK:
-        return f"csm checklist {key} --open"
     if worst == OVERDUE and step and step.gate:
         return f"csm milestone {key} {step.key}"
     return f"csm message {key}"
 
 
-def _follow_ups(asked: Asked) -> Iterator[Due]:
+def _follow_ups(asked: Asked, cut: set[str]) -> Iterator[Due]:
     for key, name, item, text, due in asked.rows(PROMISES):
         day = date.fromisoformat(due)
         words = asked.words(FOLLOW_UP, text=text, late=(asked.day - day).days)
         yield Due(FOLLOW_UP, key, name, words, day, f"csm done {quoted(key)} {quoted(item)}")
 
 
-def _tasks(asked: Asked) -> Iterator[Due]:
+def _tasks(asked: Asked, cut: set[str]) -> Iterator[Due]:
     """One line a client: the vital task of ours that is due first, and how many more there are."""
     mine: dict[str, list[tuple[Any, ...]]] = {}
-    for row in asked.rows(TASKS, limit=asked.limit * _TASKS_OF_ONE):
+    most = (asked.limit + 1) * _OF_ONE
+    found = asked.rows(TASKS, limit=most)
+    if len(found) == most:
+        cut.add(TASK)
+    for row in found:
         mine.setdefault(row[0], []).append(row)
     for key, rows in mine.items():
         _, name, item, title, due, own, playbook = rows[0]
@@ -126,14 +130,22 @@ def _task_title(asked: Asked, playbook: str, item: str, title: str) -> str:
     return say(found.title, asked.language) if found else title
 
 
-def _milestones(asked: Asked) -> Iterator[Due]:
-    for key, name, milestone, due, playbook in asked.rows(MILESTONES, until=max(asked.until, asked.day + WEEK)):
+def _milestones(asked: Asked, cut: set[str]) -> Iterator[Due]:
+    until = max(asked.until, asked.day + WEEK)
+    for key, name, milestone, due, playbook in asked.rows(MILESTONES, _from(asked), until=until):
         day = date.fromisoformat(due)
         words = asked.words(MILESTONE, text=asked.title(playbook, milestone), late=(asked.day - day).days)
         yield Due(MILESTONE, key, name, words, day, f"csm milestone {quoted(key)} {milestone}")
 
 
-def _planned(asked: Asked) -> Iterator[Due]:
+def _from(asked: Asked) -> str:
+    """The first due date that may be past and still tolerated: what is later than that is stalled, and said so."""
+    limits = [asked.library.outline(row[0]).limits[OVERDUE] for row in asked.connection.execute(PLAYBOOKS)]
+    every = [limit for one in limits for limit in (one.usual, *one.tiers.values(), *one.milestones.values())]
+    return (asked.day - timedelta(max((limit.expected for limit in every), default=0))).isoformat()
+
+
+def _planned(asked: Asked, cut: set[str]) -> Iterator[Due]:
     sql = PROMISES.replace("'follow-up'", "'check-in'").replace(OWNED, f"AND {NOT_HELD} {OWNED}")
     for key, name, _, _, due in asked.rows(sql):
         day = date.fromisoformat(due)
@@ -141,7 +153,7 @@ def _planned(asked: Asked) -> Iterator[Due]:
         yield Due(CHECK_IN, key, name, words, day, f"csm log {quoted(key)} TEXT")
 
 
-def _celebrate(asked: Asked) -> Iterator[Due]:
+def _celebrate(asked: Asked, cut: set[str]) -> Iterator[Due]:
     """One line a client, for all that it reached since the last working day.
 
     What was reached when the client was entered, by an import say, is no news.
@@ -152,18 +164,25 @@ def _celebrate(asked: Asked) -> Iterator[Due]:
         return
     since = working_day_before(asked.day).isoformat()
     mine: dict[str, list[tuple[Any, ...]]] = {}
-    for row in asked.rows(REACHED, since, listed(sent)):
+    most = (asked.limit + 1) * _OF_ONE
+    found = asked.rows(REACHED, since, listed(sent), limit=most)
+    if len(found) == most:
+        cut.add(CELEBRATE)
+    for row in found:
         mine.setdefault(row[0], []).append(row)
     for key, rows in mine.items():
         _, name, _, reached, playbook = rows[0]
+        messages = asked.library.outline(playbook).celebrations
+        if not messages:
+            continue
         titles = [asked.title(playbook, row[2]) for row in reversed(rows)]
         words = asked.words(CELEBRATE, titles=titles, day=reached)
         yield Due(
-            CELEBRATE, key, name, words, date.fromisoformat(reached), f"csm message {quoted(key)} {sent[0]} --sent"
+            CELEBRATE, key, name, words, date.fromisoformat(reached), f"csm message {quoted(key)} {messages[0]} --sent"
         )
 
 
-_READERS: dict[str, Callable[[Asked], Iterator[Due]]] = {
+_READERS: dict[str, Callable[[Asked, set[str]], Iterator[Due]]] = {
     STALLED: _stalled,
     FOLLOW_UP: _follow_ups,
     TASK: _tasks,
