@@ -56,6 +56,30 @@ def test_the_fields_are_the_contract() -> None:
     assert Listed._fields == ("key", "title", "fits", "languages")
 
 
+def test_milestones_reached_on_one_day_are_told_together(csm: CSM, told: CSM) -> None:
+    csm("add Acme --signed 2026-11-01")
+    csm("milestone acme copy")
+    csm("milestone acme backend")
+    assert told("zh-TW")["reached"] == "撰寫專案文案」和「編輯專案後台"
+    assert told()["reached"] == 'First draft of the page written" and "Campaign back office edited'
+
+
+def test_what_is_proposed_is_what_is_agreed_where_that_fits(csm: CSM, told: CSM) -> None:
+    csm("add Acme --signed 2026-11-20")
+    csm("plan acme launch=2027-03-01")
+    assert (told()["proposed.launch"], told()["proposed.end"]) == (date(2027, 3, 1), date(2027, 4, 5))
+    csm("plan acme end=2027-04-01")
+    assert told()["proposed.end"] == date(2027, 4, 1)
+    csm("plan acme launch=2026-12-01")
+    assert told()["proposed.launch"] > date(2026, 12, 1)
+
+
+def test_a_number_before_the_launch_is_not_told(csm: CSM, told: CSM) -> None:
+    csm("add Acme --signed 2026-11-20")
+    csm("measure acme raised 100")
+    assert "raised" not in told()
+
+
 def test_of_a_new_client(csm: CSM, told: CSM) -> None:
     csm("add Acme --signed 2026-11-20")
     found = told()
