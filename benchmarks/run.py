@@ -93,7 +93,12 @@ def commands(env: dict[str, str], stores: dict[int, Path]) -> None:
     middle = sorted(stores)[-2] if len(stores) > 2 else large
     for size in dict.fromkeys((middle, large)):
         times = seconds([mornings[small], mornings[size]], env)
-        row(f"`csm today`, time at {size:,} ÷ at {small:,}", times[1] / times[0], " ×", "1.5 ×")
+        row(
+            f"`csm today`, time at {size:,} ÷ at {small:,}",
+            times[1] / times[0],
+            " ×",
+            "1.5 ×" if size <= 100_000 else "–",
+        )
     completion(env, stores)
     floor = instructions([python, "-c", "import typer, sqlmodel"], env)
     for name, words in (("log", ["log", "c7", "called"]), ("add", ["add", "Another"])):

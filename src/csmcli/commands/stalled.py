@@ -1,6 +1,6 @@
 """``csm stalled`` and ``csm why``: the question of every morning."""
 
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -10,6 +10,9 @@ from csmcli.errors import BadInput
 from csmcli.language import tell
 from csmcli.output.columns import Column
 from csmcli.wording import signal_text, state_word, status_word, tier_word
+
+if TYPE_CHECKING:
+    import sqlite3
 
 
 def stalled(
@@ -35,7 +38,6 @@ def stalled(
 
     csm stalled --on +7d --json
     """
-    from csmcli.commands.choosing import owned
     from csmcli.views import stalled as views
 
     told = context(ctx)
@@ -54,13 +56,22 @@ def stalled(
             signal_text,
             told.language,
             tier=tier,
-            owner=owned(told, connection, owner),
+            owner=_owned(told, connection, owner),
             only_stuck=stuck,
             limit=limit,
         )
     told.show(rows, _columns(), told.format(format, json), kind=views.Stalled, empty=tell("Nobody is stalled."))
     if fail and rows:
         raise typer.Exit(SOMETHING_FOUND)
+
+
+def _owned(told: Context, connection: "sqlite3.Connection", owner: str | None) -> str | None:
+    """As `choosing.owned`, imported only for those who name an owner."""
+    if owner is None:
+        return None
+    from csmcli.commands.choosing import owned
+
+    return owned(told, connection, owner)
 
 
 def _columns() -> tuple[Column, ...]:
