@@ -59,7 +59,10 @@ SPOILT = [
     (short, "is not a database of csm; it was left as it is."),
     (other, "is the database of another program; it was left as it is."),
     (named_other, "is the database of another program; it was left as it is."),
-    (newer, "was made by a newer csm (schema 3, this one knows 2): update csm; it was left as it is."),
+    (
+        newer,
+        f"was made by a newer csm (schema {SCHEMA_VERSION + 1}, this one knows {SCHEMA_VERSION}): update csm; it was left as it is.",
+    ),
     (truncated, "is cut short:"),
 ]
 

@@ -106,8 +106,9 @@ def test_what_was_done_before_a_migration_can_be_taken_back_after_it(tmp_path: P
     before = rows(path)
     assert before["follow_up"]
     ensure(path, make=False).dispose()
-    keys = {row[0]: row[-2] for row in rows(path)["follow_up"]}
-    assert all(key == f"check-in-{number}" for number, key in keys.items())
+    keys = sqlite3.connect(path).execute("SELECT id, key FROM follow_up").fetchall()
+    assert keys
+    assert all(key == f"check-in-{number}" for number, key in keys)
     with pytest.raises(Refused, match="nothing to undo"):
         for _ in range(100):
             undo(desk)

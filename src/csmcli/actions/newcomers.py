@@ -20,6 +20,7 @@ from csmcli.core.naming import key_from
 from csmcli.core.playbook import Playbook
 from csmcli.core.stalled import Facts
 from csmcli.store.facts import Dues, Known, ahead
+from csmcli.store.uid import fresh
 
 METRIC = "raised"
 """The metric that an amount in a file is a measurement of."""
@@ -30,7 +31,7 @@ PAGE = "page"
 _AT_A_TIME = 1000
 
 _CLIENT = (
-    "id", "key", "name", "external_id", "playbook", "language", "tier", "rank", "owner", "signed_on", "added_on",
+    "id", "uid", "key", "name", "external_id", "playbook", "language", "tier", "rank", "owner", "signed_on", "added_on",
     "contact", "channel", "address", "currency", "target", "note",
     "milestone", "due_on", "progress", "behind_on", "stuck_on", "unknown", "duty_on",
 )  # fmt: skip
@@ -112,7 +113,7 @@ class Newcomers:
         number = self._next
         self._next += 1
         self.shelves["client"].add(
-            key, told.name, told.external_id, self.practice.key, self.practice.language,
+            fresh(), key, told.name, told.external_id, self.practice.key, self.practice.language,
             course.tier, RANKS[course.tier], owner, signed, self.on,
             told.contact, told.channel, told.address, self.practice.currency, told.target, told.note, *forecast,
         )  # fmt: skip

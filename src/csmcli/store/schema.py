@@ -7,6 +7,7 @@ import os
 import pkgutil
 import sqlite3
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -56,9 +57,12 @@ def migrate(made: Engine, path: Path, revision: str = "head") -> None:
                 current = version(path) or 0
                 if revision == "head" and current == SCHEMA_VERSION:
                     return
-                direction = command.downgrade if revision in ("base", *_older(current)) else command.upgrade
-                direction(configuration(connection), revision)
+                before = _counts(connection)
+                down = revision in ("base", *_older(current))
+                (command.downgrade if down else command.upgrade)(configuration(connection), revision)
                 _sound(connection, path)
+                if not down:
+                    _whole(before, _counts(connection), path)
                 _stamp(connection)
     except DBAPIError as error:
         raise translated(error, path) from error
@@ -79,6 +83,22 @@ def _sound(connection: Connection, path: Path) -> None:
     broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
     if broken:
         raise BadStore("{path} was not migrated: {count} rows would lose their client.", path=path, count=len(broken))
+
+
+def _counts(connection: Connection) -> dict[str, int]:
+    tables = connection.exec_driver_sql(
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name <> 'alembic_version'"
+    )
+    return {
+        name: connection.exec_driver_sql(f'SELECT count(*) FROM "{name}"').scalar_one() for (name,) in tables.fetchall()
+    }
+
+
+def _whole(before: Mapping[str, int], after: Mapping[str, int], path: Path) -> None:
+    """Upwards no migration may lose a row; rebuilding a parent table the wrong way would take the children."""
+    short = [name for name, count in before.items() if after.get(name, 0) < count]
+    if short:
+        raise BadStore("{path} was not migrated: rows of {tables} would be lost.", path=path, tables=", ".join(short))
 
 
 def configuration(connection: Connection) -> Config:

@@ -6,6 +6,8 @@ from datetime import date
 
 from sqlmodel import Field, Index, SQLModel, text
 
+from csmcli.store.uid import uid
+
 
 class Client(SQLModel, table=True):
     """One client and, below the line, its forecast.
@@ -27,6 +29,7 @@ class Client(SQLModel, table=True):
     )
 
     id: int | None = Field(default=None, primary_key=True)
+    uid: str = uid()
     key: str = Field(unique=True)
     name: str = Field(index=True)
     external_id: str | None = Field(default=None, unique=True)

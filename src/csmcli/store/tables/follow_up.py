@@ -7,6 +7,7 @@ from datetime import date
 from sqlmodel import Field, Index, SQLModel
 
 from csmcli.store.tables import client as client
+from csmcli.store.uid import uid
 
 
 class FollowUp(SQLModel, table=True):
@@ -20,6 +21,7 @@ class FollowUp(SQLModel, table=True):
     __table_args__ = (Index("ix_follow_up_due", "done_on", "due_on"),)
 
     id: int | None = Field(default=None, primary_key=True)
+    uid: str = uid()
     client_id: int = Field(foreign_key="client.id", index=True)
     kind: str
     key: str

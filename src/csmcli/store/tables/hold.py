@@ -7,12 +7,14 @@ from datetime import date
 from sqlmodel import Field, SQLModel
 
 from csmcli.store.tables import client as client
+from csmcli.store.uid import uid
 
 
 class Hold(SQLModel, table=True):
     """A pause agreed from ``from_on`` up to, not including, ``until_on``; ``resumed_on`` if it ended early."""
 
     id: int | None = Field(default=None, primary_key=True)
+    uid: str = uid()
     client_id: int = Field(foreign_key="client.id", index=True)
     from_on: date
     until_on: date
@@ -24,6 +26,7 @@ class Closing(SQLModel, table=True):
     """The end of the work with a client: ``completed`` or ``dropped``, the latter with a reason code."""
 
     id: int | None = Field(default=None, primary_key=True)
+    uid: str = uid()
     client_id: int = Field(foreign_key="client.id", index=True)
     closed_on: date
     outcome: str

@@ -7,6 +7,7 @@ from datetime import date
 from sqlmodel import Field, Index, SQLModel
 
 from csmcli.store.tables import client as client
+from csmcli.store.uid import uid
 
 
 class Question(SQLModel, table=True):
@@ -15,6 +16,7 @@ class Question(SQLModel, table=True):
     __table_args__ = (Index("ix_question_topic", "topic", "asked_on"),)
 
     id: int | None = Field(default=None, primary_key=True)
+    uid: str = uid()
     client_id: int = Field(foreign_key="client.id", index=True)
     asked_on: date
     topic: str

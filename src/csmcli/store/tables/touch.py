@@ -8,6 +8,7 @@ from sqlmodel import Field, Index, SQLModel
 from sqlmodel import text as sql
 
 from csmcli.store.tables import client as client
+from csmcli.store.uid import uid
 
 
 class Touch(SQLModel, table=True):
@@ -22,6 +23,7 @@ class Touch(SQLModel, table=True):
     )
 
     id: int | None = Field(default=None, primary_key=True)
+    uid: str = uid()
     client_id: int = Field(foreign_key="client.id")
     on_day: date
     two_way: bool = True
