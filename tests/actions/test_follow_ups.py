@@ -25,8 +25,13 @@ def promised(desk: Desk) -> list[tuple[str, str, str | None]]:
     return rows
 
 
+def test_without_a_day_it_is_due_when_advice_is(desk: Desk, acme: str) -> None:
+    """The third working day from Sunday."""
+    assert follow_ups.promise(desk, acme, "Send the price ladder").due_on == date(2026, 11, 25)
+
+
 def test_a_promise_is_kept_like_a_task(desk: Desk, acme: str) -> None:
-    found, key = follow_ups.promise(desk, acme, "Send the price ladder", due=date(2026, 11, 27))
+    found, key, _ = follow_ups.promise(desk, acme, "Send the price ladder", due=date(2026, 11, 27))
     assert (found.key, key) == ("acme", "send-the-price")
     ticked = tasks.tick(desk, acme, ["price"], SUNDAY)
     assert (ticked.keys, ticked.again) == (("send-the-price",), ())
@@ -46,10 +51,10 @@ def test_a_repeated_promise_comes_again_counted_from_the_day_it_was_done(desk: D
 
 def test_keys_differ_among_tasks_and_promises(desk: Desk, acme: str) -> None:
     assert tasks.add(desk, acme, "call", due=None, side="us")[1] == "call"
-    assert follow_ups.promise(desk, acme, "call", due=SUNDAY)[1] == "call-2"
-    assert follow_ups.promise(desk, acme, "call", due=SUNDAY)[1] == "call-3"
+    assert follow_ups.promise(desk, acme, "call", due=SUNDAY).key == "call-2"
+    assert follow_ups.promise(desk, acme, "call", due=SUNDAY).key == "call-3"
     tasks.tick(desk, acme, ["call-3"], SUNDAY)
-    assert follow_ups.promise(desk, acme, "call", due=SUNDAY)[1] == "call-3"
+    assert follow_ups.promise(desk, acme, "call", due=SUNDAY).key == "call-3"
 
 
 def test_a_checklist_item_takes_its_key_from_a_promise(desk: Desk, acme: str) -> None:

@@ -45,7 +45,6 @@ def keys(csm: CSM, where: str) -> list[str]:
         ("owner!=me", ["bo", "cid", "dee"]),
         ("owner=none", []),
         ("milestone=timeline owner=lin", ["bo", "cid", "dee"]),
-        ('owner="lin\' OR 1=1 --"', []),
         ("channel=none tier=large", ["ann"]),
     ],
 )
@@ -91,7 +90,20 @@ def test_beyond_three_somebody_has_to_say_yes(csm: CSM) -> None:
 
 @pytest.mark.usefixtures("five")
 def test_nobody_fits_and_one_too_many(csm: CSM) -> None:
-    assert csm("log --where owner=nobody hello").err == "csm: No client fits --where “owner=nobody”.\n"
+    assert csm("log --where owner=lin tier=large hello").code == 2
+    assert csm(["log", "--where", "owner=lin tier=large", "hello"]).err == (
+        "csm: No client fits --where “owner=lin tier=large”.\n"
+    )
+    for where, field, value, known in (
+        ("owner=nobody", "owner", "nobody", "lin, mei"),
+        ('owner="lin\' OR 1=1 --"', "owner", "lin' OR 1=1 --", "lin, mei"),
+        ("milestone!=timline", "milestone", "timline", "timeline"),
+        ("playbook=saas", "playbook", "saas", "crowdfunding"),
+        ("language=none,de", "language", "de", "zh-TW"),
+        ("channel=line", "channel", "line", "–"),
+    ):
+        told = csm(["list", "--where", where])
+        assert (told.code, told.err) == (1, f"csm: No client has {field} “{value}”; there are: {known}.\n")
     assert csm("log --where tier=small ann hello").code == 2
     for line in ("log ann --where tier=small", "log --where tier=small ann", "log Ann --where=tier=small -y"):
         told = csm(line)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from typing import NamedTuple
 
 from sqlmodel import col, select
 
 from csmcli.actions.desk import Desk, Work
 from csmcli.core.dates import Span, parse_span
 from csmcli.core.naming import fitting, key_from, numbered, sound
+from csmcli.core.rhythm import advice_days
 from csmcli.errors import NotFound, Refused
 from csmcli.store.finding import Found
 from csmcli.store.finding import client as find
@@ -31,14 +33,23 @@ def keys_in_use(work: Work, found: Found) -> set[str]:
     return {row[0] for row in work.connection.execute(IN_USE, (found.id,))}
 
 
-def promise(desk: Desk, word: str, text: str, *, due: date, every: Span | None = None) -> tuple[Found, str]:
-    """Promise something by a day, again and again with `every`; the client and the key of the promise.
+class Promise(NamedTuple):
+    """A promise made: to whom, by what key it goes, and by when."""
 
-    Raises Refused for a day before today.
+    client: Found
+    key: str
+    due_on: date
+
+
+def promise(desk: Desk, word: str, text: str, *, due: date | None = None, every: Span | None = None) -> Promise:
+    """Promise something by a day, again and again with `every`.
+
+    Without a day it is due when advice after a meeting is, by the client's playbook. Raises Refused for a day before today.
     """
     with desk.writing() as work:
         found = find(work.connection, word)
-        return found, owe(work, found, text, due, every)
+        day = due or advice_days(desk.library.outline(found.playbook), desk.today)[0]
+        return Promise(found, owe(work, found, text, day, every), day)
 
 
 def owe(work: Work, found: Found, text: str, due: date, every: Span | None = None) -> str:

@@ -49,14 +49,26 @@ def chosen(told: Context, connection: sqlite3.Connection, word: str) -> list[Fou
 
 
 def fitting(told: Context, connection: sqlite3.Connection, where: str) -> list[Found]:
-    """The clients that ``--where`` fits, perhaps none. Raises BadInput for what is no condition."""
+    """The clients that ``--where`` fits, perhaps none.
+
+    Raises BadInput for what is no condition, NotFound for a value that no client has: a slip would read as "nobody".
+    """
     from csmcli.core.selection import parse
-    from csmcli.views.selecting import selected
+    from csmcli.views.selecting import selected, unheard_of, values_of
 
     conditions = [
         condition._replace(values=tuple(map(told.whose, condition.values))) if condition.field == "owner" else condition
         for condition in parse(where)
     ]
+    for condition in conditions:
+        missing = unheard_of(connection, condition)
+        if missing:
+            raise NotFound(
+                "No client has {field} “{value}”; there are: {known}.",
+                field=condition.field,
+                value=missing,
+                known=some(values_of(connection, condition.field)) or "–",
+            )
     return selected(connection, conditions, told.today)
 
 

@@ -8,7 +8,6 @@ from csmcli.commands.choosing import chosen, each
 from csmcli.commands.context import Context
 from csmcli.commands.options import FormatOption, JsonOption, MaybeClient, Promised, context
 from csmcli.core.dates import parse_span
-from csmcli.core.rhythm import advice_days
 from csmcli.errors import BadInput
 from csmcli.language import tell
 from csmcli.output.columns import Column
@@ -61,23 +60,19 @@ def _promise(told: Context, client: str, text: str, due: str | None, every: str 
     day = told.plan_day(due)
     if day is None and span is not None:
         day = span.add_to(told.today)
-    if day is None:
-        with told.reading() as connection:
-            day = advice_days(told.library.outline(chosen(told, connection, client)[0].playbook), told.today)[0]
     from csmcli.actions import follow_ups
 
-    until = day
-    for found, key in each(told, client, lambda desk, c: follow_ups.promise(desk, c, text, due=until, every=span)):
+    for found, key, until in each(told, client, lambda desk, c: follow_ups.promise(desk, c, text, due=day, every=span)):
         if span:
             told.say(
                 "Promised to {client}: {key}, due {day}, then again {span} after it is done.",
                 client=found.key,
                 key=key,
-                day=day,
+                day=until,
                 span=str(span),
             )
         else:
-            told.say("Promised to {client}: {key}, due {day}.", client=found.key, key=key, day=day)
+            told.say("Promised to {client}: {key}, due {day}.", client=found.key, key=key, day=until)
         told.say("When it is done: csm done {key} {task}", key=found.key, task=key)
 
 

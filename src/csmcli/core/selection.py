@@ -17,7 +17,8 @@ FIELDS = ("tier", "state", "owner", "milestone", "playbook", "language", "channe
 NONE = "none"
 """The value of a fact that is not known: ``tier=none``."""
 
-_KNOWN = {"tier": ("large", "medium", "small", NONE), "state": STATES}
+KNOWN = {"tier": ("large", "medium", "small", NONE), "state": STATES}
+"""The fields that have words of csm's own; what the others may hold, the clients tell."""
 _EXAMPLE = "tier=small state=stuck owner=me"
 
 
@@ -52,6 +53,6 @@ def _condition(word: str) -> Condition:
         raise BadInput("--where knows no “{field}”; it takes {fields}.", field=field, fields=", ".join(FIELDS))
     values = value.split(",")
     for each in values:
-        if field in _KNOWN and each not in _KNOWN[field]:
-            raise BadInput("{field} is never “{value}”; it is {values}.", field=field, value=each, values=", ".join(_KNOWN[field]))  # fmt: skip
+        if field in KNOWN and each not in KNOWN[field]:
+            raise BadInput("{field} is never “{value}”; it is {values}.", field=field, value=each, values=", ".join(KNOWN[field]))  # fmt: skip
     return Condition(field, tuple(None if each == NONE else each for each in values), negated)

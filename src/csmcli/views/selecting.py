@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Sequence
 from datetime import date
 
-from csmcli.core.selection import Condition
+from csmcli.core.selection import KNOWN, Condition
 from csmcli.core.stalled import CLOSED
 from csmcli.store.finding import Found
 
@@ -36,3 +36,19 @@ def _term(condition: Condition, values: list[object]) -> str:
         values.append(value)
         tests.append(f"{column} IS ?{len(values)}")
     return f"{'NOT ' if condition.negated else ''}({' OR '.join(tests)})"
+
+
+def unheard_of(connection: sqlite3.Connection, condition: Condition) -> str | None:
+    """A value of the condition that no client has; None where all are in use, or are words of csm's own."""
+    if condition.field in KNOWN:
+        return None
+    used = f"SELECT 1 FROM client WHERE {condition.field} = ? LIMIT 1"
+    return next((v for v in condition.values if v is not None and not connection.execute(used, (v,)).fetchone()), None)
+
+
+def values_of(connection: sqlite3.Connection, field: str) -> list[str]:
+    """What clients have in a field of `core.selection.FIELDS`, in order."""
+    return [
+        row[0]
+        for row in connection.execute(f"SELECT DISTINCT {field} FROM client WHERE {field} IS NOT NULL ORDER BY 1")
+    ]
