@@ -67,12 +67,36 @@ class Conventions(NamedTuple):
 
 YEAR_LAST = re.compile(r"(?<![\d/.\-])(\d\d?)([/.\-])(\d\d?)\2(\d{4})(?!\d)", re.ASCII)
 
+_MONTH, _LATER = r"(0?[1-9]|1[0-2])", r"(1[3-9]|[23]\d)"
 _GROUP = r"[1-9]\d{0,2}"
-_COMMA = re.compile(
-    rf"(?<![\d.,])(?:{_GROUP}(?:[. ]\d{{3}})+|\d+),\d\d?(?![\d.,])|{_GROUP}\.\d{{3}}\.\d{{3}}", re.ASCII
-)
-_POINT = re.compile(rf"(?<![\d.,])(?:{_GROUP}(?:,\d{{3}})+|\d+)\.\d\d?(?![\d.,])|{_GROUP},\d{{3}}[.,]\d", re.ASCII)
-_EITHER = re.compile(rf"(?<![\d.,]){_GROUP}\.\d{{3}}(?![\d.,])", re.ASCII)
+
+
+def _year_last(first: str, second: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<![\d/.\-]){first}([/.\-]){second}\2\d{{4}}(?!\d)", re.ASCII)
+
+
+def _amount(point: str, comma: str) -> re.Pattern[str]:
+    """An amount that shows which sign groups its thousands, or that the other parts decimals."""
+    return re.compile(
+        rf"(?<![\d.,])(?:(?:{_GROUP}(?:{point}\d{{3}})+|\d+){comma}\d\d?|{_GROUP}(?:{point}\d{{3}}){{2,}})(?![\d.,])",
+        re.ASCII,
+    )
+
+
+_PROVES = {
+    "days": {True: _year_last(_LATER, _MONTH), False: _year_last(_MONTH, _LATER)},
+    "decimals": {True: _amount(r"[. ]", ","), False: _amount(",", r"\.")},
+}
+_ANY = {
+    "days": YEAR_LAST,
+    "decimals": re.compile(r"\d[.,]\d", re.ASCII),
+}
+"""What every cell that tells something has: one search rules most columns out."""
+
+_EITHER = {
+    "days": _year_last(_MONTH, _MONTH),
+    "decimals": re.compile(rf"(?<![\d.,]){_GROUP}\.\d{{3}}(?![\d.,])", re.ASCII),
+}
 
 
 class _Evidence:
@@ -83,48 +107,27 @@ class _Evidence:
         self.proof: dict[bool, Seen] = {}
         self.either: Seen | None = None
 
-    @property
-    def settled(self) -> bool:
-        """Whether nothing that is still to come can matter."""
-        return len(self.proof) == 2
-
     def look(self, lines: list[int], cells: Iterable[Cell]) -> None:
-        """A batch of cells; one search through all of them tells whether any is worth its own."""
+        """A batch of cells, searched as one text for what is not known yet: most columns hold nothing of the kind."""
         texts = [cell if isinstance(cell, str) else "" for cell in cells]
-        whole = "\n".join(texts)
-        pattern = _ANY[self.kind]
-        if not pattern.search(whole if whole.isascii() else unicodedata.normalize("NFKC", whole)):
+        whole = "\0".join(texts)
+        if not whole.isascii():
+            whole = unicodedata.normalize("NFKC", whole)
+        if not _ANY[self.kind].search(whole):
             return
-        for line, text in zip(lines, texts, strict=True):
-            for verdict in _VERDICTS[self.kind](text if text.isascii() else unicodedata.normalize("NFKC", text)):
-                if verdict is None:
-                    self.either = self.either or Seen(line, text.strip())
-                else:
-                    self.proof.setdefault(verdict, Seen(line, text.strip()))
 
+        def seen(found: re.Match[str]) -> Seen:
+            place = whole.count("\0", 0, found.start())
+            return Seen(lines[place], texts[place].strip())
 
-def _days(text: str) -> Iterable[bool | None]:
-    for found in YEAR_LAST.finditer(text):
-        first, second = int(found[1]), int(found[3])
-        if first > 12 >= second:
-            yield True
-        elif second > 12 >= first:
-            yield False
-        elif first != second:
-            yield None
-
-
-def _decimals(text: str) -> Iterable[bool | None]:
-    if _COMMA.search(text):
-        yield True
-    elif _POINT.search(text):
-        yield False
-    elif _EITHER.search(text):
-        yield None
-
-
-_VERDICTS: Mapping[str, Callable[[str], Iterable[bool | None]]] = {"days": _days, "decimals": _decimals}
-_ANY = {"days": YEAR_LAST, "decimals": re.compile(rf"{_COMMA.pattern}|{_POINT.pattern}|{_EITHER.pattern}", re.ASCII)}
+        for verdict, pattern in _PROVES[self.kind].items():
+            found = None if verdict in self.proof else pattern.search(whole)
+            if found:
+                self.proof[verdict] = seen(found)
+        if not self.proof and not self.either:
+            # 05/05/2026 is the same day in either order.
+            open_ones = (m for m in _EITHER[self.kind].finditer(whole) if self.kind != "days" or int(m[1]) != int(m[3]))
+            self.either = next(map(seen, open_ones), None)
 
 
 def conventions(sheet: Sheet, columns: Columns, told: Told, ask: Ask) -> Conventions:
@@ -154,9 +157,8 @@ def _go_through(sheet: Sheet, evidence: list[_Evidence]) -> None:
         whole = [(line, cells) for line, cells in batch if len(cells) == width]
         lines = [line for line, _ in whole]
         for it in evidence:
-            if not it.settled:
-                place = it.place
-                it.look(lines, [cells[place] for _, cells in whole])
+            place = it.place
+            it.look(lines, [cells[place] for _, cells in whole])
 
 
 def _decided(it: _Evidence, column: str, told: Told, ask: Ask) -> Proof | None:

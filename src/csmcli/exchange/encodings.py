@@ -207,8 +207,8 @@ def all_of(path: Path, codec: str) -> bool:
 
 @lru_cache(maxsize=8192)
 def _usual(character: str) -> bool:
-    """Whether a Chinese text is full of it: a character of the first level of Big5 or GB2312, kana, or a mark."""
-    if character in "，。！？：；、「」『』（）【】《》｜～—…·・“”‘’％＆／＋×－　" or "\u3041" <= character <= "\u30fe":
+    """Whether a Chinese text is full of it: a character of the first level of Big5 or GB2312, or a mark."""
+    if character in "，。！？：；、「」『』（）【】《》｜～—…·・“”‘’％＆／＋×－　":
         return True
     big5, gb = character.encode("cp950", "ignore"), character.encode("gb2312", "ignore")
     return (len(big5) == 2 and 0xA4 <= big5[0] <= 0xC6) or (len(gb) == 2 and 0xB0 <= gb[0] <= 0xD7)

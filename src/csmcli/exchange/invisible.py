@@ -18,12 +18,13 @@ _JOINERS = "\u200c\u200d"
 _FLAG = re.compile("\U0001f3f4[\U000e0020-\U000e007e]+\U000e007f")
 _NUMBER_SIGNS = frozenset("\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u0891\u08e2\U000110bd\U000110cd")
 """Format characters that show all the same."""
-_FILLERS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0")
+_FILLERS = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0]")
+"""Letters and marks to Unicode, though they show nothing."""
 
 
 def bare(text: str) -> str:
     """`text` by the rule above; the same object where nothing is to be done."""
-    if text.isprintable() and (text.isascii() or _FILLERS.isdisjoint(text)):
+    if text.isprintable() and (text.isascii() or not _FILLERS.search(text)):
         return text
     if not any(map(is_hidden, text)):
         return text

@@ -48,7 +48,7 @@ class RowReader:
     def __init__(self, columns: Columns, found: Conventions, today: date) -> None:
         self.columns, self.found = columns, found
         self.place = {field: place for field, place, _ in columns.used}
-        self.texts = [(f, self.place[f]) for f in ("owner", "contact", "channel", "address", "note") if f in self.place]
+        self.texts = [field for field in ("owner", "contact", "channel", "address", "note") if field in self.place]
         self.days = DayReader(today)
         self.mended: Mended = {}
 
@@ -73,7 +73,7 @@ class RowReader:
                 "end" if "end" in self.place else "period",
                 BadFile("the end ({end}) is before the launch ({launch}).", end=end, launch=launch),
             )
-        told = {field: self._text(field, cells[place]) or None for field, place in self.texts}
+        told = {field: self._cell(field, cells) for field in self.texts}
         return Row(
             line=line,
             name=self._name(line, cells),
@@ -101,7 +101,10 @@ class RowReader:
 
     def _cell(self, field: str, cells: Sequence[Cell]) -> str | None:
         place = self.place.get(field)
-        return (self._text(field, cells[place]) or None) if place is not None else None
+        if place is None:
+            return None
+        cell = cells[place]
+        return (cell.strip() if type(cell) is str else self._text(field, cell)) or None
 
     def _read(self, field: str, text: str | None, read: Callable[[str], Any]) -> Any:
         if text is None:
@@ -133,10 +136,19 @@ class RowReader:
         if place is None:
             return None
         cell = cells[place]
-        if isinstance(cell, date):
-            return self._read(field, cell, self.days.of)  # type: ignore[arg-type, no-any-return]
-        text = self._text(field, cell)
+        if type(cell) is str:
+            text = cell.strip()
+        elif isinstance(cell, date):
+            return self._true_date(field, cell)
+        else:
+            text = self._text(field, cell)
         return self._date(field, text) if text else None
+
+    def _true_date(self, field: str, day: date) -> date:
+        try:
+            return self.days.of(day)
+        except CsmError as problem:
+            raise _Bad(field, problem) from None
 
     def _date(self, field: str, text: str) -> date:
         try:
@@ -160,7 +172,7 @@ class RowReader:
         cell = cells[place]
         if isinstance(cell, date):
             raise _Bad(field, BadFile("“{text}” is a date, where an amount is expected.", text=as_text(cell)))
-        text = self._text(field, cell)
+        text = cell.strip() if type(cell) is str else self._text(field, cell)
         plain = _PLAIN_AMOUNT.fullmatch(text)
         if plain:
             return int(plain[1]) * 100

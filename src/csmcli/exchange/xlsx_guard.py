@@ -8,6 +8,7 @@ noted on the way, since the library gives them as empty. Entities are refused: n
 
 from __future__ import annotations
 
+import errno
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
@@ -76,7 +77,11 @@ def _pieces(path: Path, archive: ZipFile, part: ZipInfo) -> Iterator[bytes]:
                 if count > RATIO_FROM and count > MOST_RATIO * max(part.compress_size, 1):
                     raise _too_much(path)
                 yield piece
-    except (BadZipFile, zlib.error, NotImplementedError, EOFError, RuntimeError):
+    except (BadZipFile, zlib.error, NotImplementedError, EOFError, RuntimeError, ValueError):
+        raise damaged(path) from None
+    except OSError as error:
+        if error.errno != errno.EINVAL:  # a directory that points before the file, not a disk that fails
+            raise
         raise damaged(path) from None
     finally:
         part.file_size = told
@@ -124,7 +129,7 @@ class _Watch:
         if self.parser:
             try:
                 self.parser.Parse(piece, last)
-            except (expat.ExpatError, ValueError):
+            except (expat.ExpatError, ValueError, LookupError):
                 raise damaged(self.path) from None
 
     def _entities(self, *_: Any) -> None:

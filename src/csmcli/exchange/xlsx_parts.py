@@ -73,5 +73,5 @@ def _elements(path: Path, archive: ZipFile, name: str) -> list[ElementTree.Eleme
     """All elements of a part that was guarded: its length is known and it declares no entities."""
     try:
         return list(ElementTree.fromstring(archive.read(name)).iter())  # noqa: S314
-    except (KeyError, ElementTree.ParseError):
+    except (LookupError, ElementTree.ParseError):
         raise damaged(path) from None
