@@ -9,7 +9,7 @@ from decimal import Decimal
 from csmcli.errors import BadInput
 
 _CURRENCY = re.compile(
-    r"(?i)^(nt\$?|ntd|twd|新[台臺]幣|us\$|usd|eur|jpy|hk\$|[$€£¥元])\s*|\s*(元|圓|ntd|twd|usd|eur|jpy|%)$"
+    r"(?i)^(nt\$?|ntd|twd|新[台臺]幣|us\$|usd|eur|jpy|hk\$|[$€£¥元])\s*|\s*(元|圓|ntd|twd|usd|eur|jpy|[$€£¥%])$"
 )
 _GROUPED = re.compile(r"[+-]?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?")
 _GROUPED_BY_POINTS = re.compile(r"[+-]?(\d{1,3}([. ]\d{3})+|\d+)(,\d+)?")

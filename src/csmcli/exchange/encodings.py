@@ -57,7 +57,7 @@ def _codec(told: str) -> str:
     name = f"cp{told}" if told.isdecimal() else told
     try:
         codec = codecs.lookup(name).name
-        b"".decode(codec)  # not every codec is one of texts
+        "a".encode(codec)  # not every codec is one of texts
     except (LookupError, UnicodeError):
         raise BadInput(
             "There is no encoding “{word}”; say utf-8, utf-16, cp950 (Big5), big5-hkscs, gb18030 or cp1252.", word=told
@@ -127,7 +127,7 @@ def _looked(path: Path) -> _Look:
             sample += b"".join(line for line in chunk.splitlines(keepends=True) if not line.isascii())
     lines = bytes(sample[:_SAMPLE]).splitlines()[: None if len(sample) <= _SAMPLE else -1]
     good = sum(_reads(line, "utf-8") for line in lines)
-    return _Look(utf8 and not held, good * 2 > len(lines), b"\n".join(lines))
+    return _Look(utf8 and not held, good * 2 >= len(lines), b"\n".join(lines))
 
 
 def _zero_bytes(path: Path) -> BadFile:
