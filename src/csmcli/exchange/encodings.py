@@ -1,9 +1,8 @@
 """In which encoding a text file is written, found out from its bytes.
 
 UTF-8 proves itself, UTF-16 by its mark or its zero bytes. Between Big5, GB18030 and Western text there is no
-proof, since most bytes are text in all of them: what tells is how *usual* the characters are that come out.
-Both Chinese standards put the characters in daily use into a first level, so the level of a character needs
-no table of ours. Nothing is guessed where two read about equally well: a wrong name in the store costs more than a question.
+proof, since most bytes are text in all of them: what tells is how likely the characters are that come out
+(`likelihood`). Nothing is guessed where two read about equally well: a wrong name in the store costs more than a question.
 """
 
 from __future__ import annotations
@@ -11,11 +10,11 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
 from csmcli.errors import BadFile, BadInput
+from csmcli.exchange.likelihood import chinese, western, worth
 
 _CHUNK = 1 << 20
 _SAMPLE = 1 << 16
@@ -28,10 +27,10 @@ _AS_MEANT = {"big5": "cp950", "gb2312": "gb18030", "gbk": "gb18030", "utf-8": "u
 _FAMILIES = (("cp950", "big5hkscs"), ("gb18030",), ("cp1252",))
 """Siblings agree on nearly every byte: the second is tried where the first does not know a character."""
 
-_LEAST = 0.4
-"""The share of usual characters below which a reading is no text."""
+_LEAST = 0.35
+"""How likely a reading has to be."""
 _AHEAD, _AHEAD_BY_LENGTH = 0.15, 0.5
-"""How far the best reading must be ahead in that share: at the least, and times the root of the number of characters."""
+"""How far the best reading must be ahead of the next: at the least, and times the root of the number of characters."""
 
 
 def encoding_of(path: Path, told: str | None) -> str:
@@ -50,7 +49,7 @@ def encoding_of(path: Path, told: str | None) -> str:
         return "utf-8"
     if look.mostly_utf8:
         raise unreadable(path, "utf-8")
-    return _by_usual_characters(path, look.sample)
+    return _likeliest(path, look.sample)
 
 
 def _codec(told: str) -> str:
@@ -133,6 +132,11 @@ def _looked(path: Path) -> _Look:
 def _zero_bytes(path: Path) -> BadFile:
     with path.open("rb") as file:
         line = next(number for number, line in enumerate(file, 1) if b"\0" in line)
+    return zero_byte(path, line)
+
+
+def zero_byte(path: Path, line: int) -> BadFile:
+    """For what no text holds: nearly always the end of a file that a disk or a copy has lost."""
     return BadFile("{file}, line {line}: a zero byte; this is no text file, or a damaged one.", file=path, line=line)
 
 
@@ -149,22 +153,28 @@ def _wide(path: Path, start: bytes) -> str:
     shares = {}
     for codec in ("utf-16-le", "utf-16-be"):
         text = start[: len(start) & ~1].decode(codec, "replace")
-        shares[codec] = sum(c in "\t\r\n" or " " <= c <= "~" or _usual(c) for c in text) / len(text) if text else 0
+        shares[codec] = sum(c in "\t\r\n" or " " <= c <= "~" or worth(c) > 0 for c in text) / len(text) if text else 0
     best, other = sorted(shares, key=shares.__getitem__, reverse=True)
     if shares[best] < _LEAST or shares[best] - shares[other] < _AHEAD:
         raise _zero_bytes(path)
     return best
 
 
-def _by_usual_characters(path: Path, sample: bytes) -> str:
-    ranked = sorted(filter(None, (_ranked(sample, family) for family in _FAMILIES)), reverse=True)
-    if not ranked or ranked[0].share < _LEAST:
+class _Reading(NamedTuple):
+    likely: float
+    characters: int
+    codec: str
+
+
+def _likeliest(path: Path, sample: bytes) -> str:
+    ranked = sorted(filter(None, (_reading(sample, family) for family in _FAMILIES)), reverse=True)
+    if not ranked or ranked[0].likely < _LEAST:
         raise BadFile(
             "{file}: its encoding cannot be told, and it is not UTF-8; say it with --encoding (cp950, gb18030, cp1252, …).",
             file=path,
         )
     best = ranked[0]
-    ahead = best.share - ranked[1].share if len(ranked) > 1 else 1.0
+    ahead = best.likely - ranked[1].likely if len(ranked) > 1 else 1.0
     if ahead < _AHEAD or ahead * best.characters**0.5 < _AHEAD_BY_LENGTH:
         raise BadFile(
             "{file} reads about equally well as {first} and as {second}; say which with --encoding.",
@@ -177,19 +187,12 @@ def _by_usual_characters(path: Path, sample: bytes) -> str:
     return best.codec
 
 
-class _Reading(NamedTuple):
-    share: float
-    characters: int
-    codec: str
-
-
-def _ranked(sample: bytes, family: tuple[str, ...]) -> _Reading | None:
+def _reading(sample: bytes, family: tuple[str, ...]) -> _Reading | None:
     for codec in family:
         if _reads(sample, codec):
             runs = re.findall(r"[^\x00-\x7f]+", sample.decode(codec))
-            count = sum(map(len, runs))
-            usual = sum(map(_western, runs)) if codec == "cp1252" else sum(map(_usual, "".join(runs)))
-            return _Reading(usual / count, count, codec)
+            likely = western if codec == "cp1252" else chinese
+            return _Reading(likely(runs), sum(map(len, runs)), codec)
     return None
 
 
@@ -203,20 +206,3 @@ def all_of(path: Path, codec: str) -> bool:
     except UnicodeDecodeError:
         return False
     return True
-
-
-@lru_cache(maxsize=8192)
-def _usual(character: str) -> bool:
-    """Whether a Chinese text is full of it: a character of the first level of Big5 or GB2312, or a mark."""
-    if character in "，。！？：；、「」『』（）【】《》｜～—…·・“”‘’％＆／＋×－　":
-        return True
-    big5, gb = character.encode("cp950", "ignore"), character.encode("gb2312", "ignore")
-    return (len(big5) == 2 and 0xA4 <= big5[0] <= 0xC6) or (len(gb) == 2 and 0xB0 <= gb[0] <= 0xD7)
-
-
-_LETTERS = re.compile(r"[À-ÖØ-öø-ÿŠšŽžŒœŸ‘’“”–—€…•™®°£§«»¿¡·²³½ªº©]{1,2}")
-
-
-def _western(run: str) -> int:
-    """How many characters of a run between ASCII are usual there: accents stand alone or by twos, among plain letters."""
-    return len(run) if _LETTERS.fullmatch(run) else 0

@@ -16,7 +16,7 @@ from typing import Any
 
 from csmcli.errors import BadFile
 from csmcli.exchange.delimiters import delimiter_of, told_delimiter
-from csmcli.exchange.encodings import encoding_of, unreadable
+from csmcli.exchange.encodings import encoding_of, unreadable, zero_byte
 from csmcli.exchange.headers import LOOKED_AT, place_of_header, titles_of
 from csmcli.exchange.sheets import Cells, How, Known, Sheet, Wishes
 
@@ -93,9 +93,11 @@ def _rows(path: Path, codec: str, delimiter: str, skip: int) -> Iterator[Cells]:
 
 def _whole_lines(file: Any, path: Path) -> Iterator[str]:
     """The lines of a file. Raises BadFile for one without end, which would fill the memory, and for a zero character."""
-    for line in iter(partial(file.readline, _LONGEST_LINE), ""):
+    for number, line in enumerate(iter(partial(file.readline, _LONGEST_LINE), ""), 1):
         if len(line) == _LONGEST_LINE:
             raise BadFile("{file} has a line of over {most} characters; this is no table.", file=path, most=len(line))
+        if "\0" in line:
+            raise zero_byte(path, number)
         yield line
 
 
