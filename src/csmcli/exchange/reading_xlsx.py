@@ -87,7 +87,7 @@ def _chosen(book: _Book, wish: str | None) -> tuple[Listed, Extent]:
     if not any(extent.rows for _, extent in book.sheets):
         raise BadFile("{file} is empty.", file=book.path)
     raise BadFile(
-        "{file} has several sheets; say which with --sheet NAME: {sheets}.", file=book.path, sheets=_all(book)
+        "Say which sheet of {file} is meant, with --sheet NAME; rows of each: {sheets}.", file=book.path, sheets=_all(book)
     )
 
 
@@ -113,11 +113,14 @@ def _below(read: Any, line: int) -> Iterator[Cells]:
 
 
 def _rows(sheet: CalamineSheet, errors: frozenset[tuple[int, int]], merged: list[Merged]) -> Iterator[Cells]:
-    """The rows that hold something, numbered as the program shows them."""
-    top, left = sheet.start or (0, 0)
+    """The rows that hold something, numbered as the program shows them.
+
+    The library gives empty rows above the first cell, but no empty columns before it.
+    """
+    _, left = sheet.start or (0, 0)
     waiting = sorted(merged, reverse=True)
     open_ranges: list[tuple[Merged, Cell]] = []
-    for line, raw in enumerate(sheet.iter_rows(), top + 1):
+    for line, raw in enumerate(sheet.iter_rows(), 1):
         cells: list[Cell] = [_cell(value) for value in raw]
         if errors:
             _mark_errors(cells, line, left, errors)
