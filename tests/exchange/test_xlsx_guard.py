@@ -15,7 +15,7 @@ import pytest
 import xlsxwriter
 
 from csmcli.errors import BadFile, CsmError
-from csmcli.exchange import xlsx_guard
+from csmcli.exchange import xlsx_extent, xlsx_guard
 from csmcli.exchange.sheets import Wishes, opened
 
 BOOK = "xl/workbook.xml"
@@ -94,6 +94,7 @@ def sheet_of(rows: str) -> str:
         (SHEET, sheet_of('<row r="1"><c r="A1"><v>1</v></c></row><row r="9999999"><c/><c r="XFC9999999"/><c><v>2</v></c></row>'), "row 9999999"),
         (SHEET, sheet_of('<row r="1"><c r="1A"><v>1</v></c></row>'), "damaged"),
         (SHEET, sheet_of('<row r="1"><c r="AAAA1"><v>1</v></c></row>'), "damaged"),
+        (SHEET, sheet_of('<row r="0"><c r="A0"><v>1</v></c></row>'), "damaged"),
         (SHEET, sheet_of('<row r="99999999"><c><v>1</v></c></row>'), "damaged"),
         (SHEET, sheet_of('<row r="1"><c r="A99999999999"><v>1</v></c></row>'), "damaged"),
         (SHEET, "<other/>", "damaged"),
@@ -108,7 +109,7 @@ def test_one_part_is_bad(file: Path, good: Mapping[str, bytes], part: str, conte
 
 
 def test_cells_without_addresses_are_placed_as_the_library_places_them(file: Path, good: Mapping[str, bytes]) -> None:
-    rows = "<row><c><v>1</v></c><c t='e'><v>#N/A</v></c></row><row r='5'><c r='B5'><v>2</v></c><c><v>3</v></c></row>"
+    rows = "<row><c><v>1</v></c><c t='e' r='B1'><v>#N/A</v></c></row><row r='5'><c r='B5'><v>2</v></c><c><v>3</v></c></row>"
     with opened(written(file, {**good, SHEET: sheet_of(rows)}), Wishes(header=False), bool) as sheet:
         (first, one), second = sheet.rows()
     assert (first, one[0], str(one[1])) == (1, 1, "the cell B1 holds an error such as #N/A.")
@@ -116,7 +117,7 @@ def test_cells_without_addresses_are_placed_as_the_library_places_them(file: Pat
 
 
 def test_too_many_errors(file: Path, good: Mapping[str, bytes], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(xlsx_guard, "MOST_ERRORS", 2)
+    monkeypatch.setattr(xlsx_extent, "MOST_ERRORS", 2)
     rows = "<row>" + '<c t="e"><v>#N/A</v></c>' * 3 + "</row>"
     assert "over 2 cells that hold an error" in refused(written(file, {**good, SHEET: sheet_of(rows)}))
 
@@ -124,7 +125,7 @@ def test_too_many_errors(file: Path, good: Mapping[str, bytes], monkeypatch: pyt
 def test_the_same_cell_again_and_again_is_counted(
     file: Path, good: Mapping[str, bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(xlsx_guard, "MOST_CELLS", 1000)
+    monkeypatch.setattr(xlsx_extent, "MOST_CELLS", 1000)
     rows = "<row r='1'>" + "<c r='A1'><v>1</v></c>" * 1001 + "</row>"
     assert "unpacks to far more" in refused(written(file, {**good, SHEET: sheet_of(rows)}))
 

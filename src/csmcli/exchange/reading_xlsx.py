@@ -20,7 +20,8 @@ from csmcli.core.naming import folded
 from csmcli.errors import BadFile, NotFound
 from csmcli.exchange.headers import LOOKED_AT, place_of_header, titles_of
 from csmcli.exchange.sheets import Cell, Cells, How, Known, Sheet, Wishes
-from csmcli.exchange.xlsx_guard import Extent, damaged, guarded
+from csmcli.exchange.xlsx_extent import Extent, damaged
+from csmcli.exchange.xlsx_guard import guarded
 from csmcli.exchange.xlsx_parts import Listed, archive_of, listed
 
 _EXACT = 1e15
@@ -87,7 +88,9 @@ def _chosen(book: _Book, wish: str | None) -> tuple[Listed, Extent]:
     if not any(extent.rows for _, extent in book.sheets):
         raise BadFile("{file} is empty.", file=book.path)
     raise BadFile(
-        "Say which sheet of {file} is meant, with --sheet NAME; rows of each: {sheets}.", file=book.path, sheets=_all(book)
+        "Say which sheet of {file} is meant, with --sheet NAME; rows of each: {sheets}.",
+        file=book.path,
+        sheets=_all(book),
     )
 
 

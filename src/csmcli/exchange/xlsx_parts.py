@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 from zipfile import BadZipFile, LargeZipFile, ZipFile
 
 from csmcli.errors import BadFile
-from csmcli.exchange.xlsx_guard import damaged
+from csmcli.exchange.xlsx_extent import damaged
 
 _WORKBOOK = "xl/workbook.xml"
 
