@@ -208,6 +208,12 @@ def test_a_password(file: Path, good: Mapping[str, bytes]) -> None:
     assert "is protected by a password" in refused(file)
 
 
+def test_a_cell_that_makes_the_library_give_up(file: Path, good: Mapping[str, bytes]) -> None:
+    styles = good["xl/styles.xml"].replace(b'<xf numFmtId="0" ', b'<xf numFmtId="14" ')
+    rows = "<row><c><v>1</v></c></row><row><c s='0'><v>-1e300</v></c></row>"
+    assert "damaged" in refused(written(file, {**good, SHEET: sheet_of(rows), "xl/styles.xml": styles}))
+
+
 def test_damage_of_every_kind_is_a_sentence_or_harmless(file: Path, good: Mapping[str, bytes]) -> None:
     whole = written(file, good).read_bytes()
     chance = random.Random(4)

@@ -39,13 +39,10 @@ def opened(path: Path, wishes: Wishes, known: Known) -> Iterator[Sheet]:
     """See `sheets.opened`. Raises NotFound for a sheet that is not there, BadFile for a workbook that is not safe."""
     book = _book(path)
     sheet, extent = _chosen(book, wishes.sheet)
-    try:
-        with CalamineWorkbook.from_path(path) as workbook:
-            cells = workbook.get_sheet_by_name(sheet.name)
-    except CalamineError:
-        raise damaged(path) from None
-    merged = _merged(cells)
-    read = partial(_rows, cells, extent.errors, merged)
+    with _library(path), CalamineWorkbook.from_path(path) as workbook:
+        cells = workbook.get_sheet_by_name(sheet.name)
+        merged = _merged(cells)
+    read = partial(_rows, path, cells, extent.errors, merged)
     start = list(islice(read(), LOOKED_AT))
     if not start:
         raise BadFile("{file} is empty.", file=path)
@@ -60,6 +57,19 @@ def opened(path: Path, wishes: Wishes, known: Known) -> Iterator[Sheet]:
     )
     below = line if wishes.header else line - 1
     yield Sheet(how, titles_of(first), partial(_below, read, below))
+
+
+@contextmanager
+def _library(path: Path) -> Iterator[None]:
+    """What the library cannot read is a damaged workbook, also where it gives up: that is no Exception, and has no public name."""
+    try:
+        yield
+    except CalamineError:
+        raise damaged(path) from None
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":
+            raise
+        raise damaged(path) from None
 
 
 def _book(path: Path) -> _Book:
@@ -115,7 +125,9 @@ def _below(read: Any, line: int) -> Iterator[Cells]:
     return ((number, cells) for number, cells in read() if number > line)
 
 
-def _rows(sheet: CalamineSheet, errors: frozenset[tuple[int, int]], merged: list[Merged]) -> Iterator[Cells]:
+def _rows(
+    path: Path, sheet: CalamineSheet, errors: frozenset[tuple[int, int]], merged: list[Merged]
+) -> Iterator[Cells]:
     """The rows that hold something, numbered as the program shows them.
 
     The library gives empty rows above the first cell, but no empty columns before it.
@@ -123,7 +135,7 @@ def _rows(sheet: CalamineSheet, errors: frozenset[tuple[int, int]], merged: list
     _, left = sheet.start or (0, 0)
     waiting = sorted(merged, reverse=True)
     open_ranges: list[tuple[Merged, Cell]] = []
-    for line, raw in enumerate(sheet.iter_rows(), 1):
+    for line, raw in enumerate(_raw(path, sheet), 1):
         cells: list[Cell] = [_cell(value) for value in raw]
         if errors:
             _mark_errors(cells, line, left, errors)
@@ -131,6 +143,11 @@ def _rows(sheet: CalamineSheet, errors: frozenset[tuple[int, int]], merged: list
             open_ranges = _fill(cells, line, left, waiting, open_ranges)
         if any(cell is not None for cell in cells):
             yield line, cells
+
+
+def _raw(path: Path, sheet: CalamineSheet) -> Iterator[list[Any]]:
+    with _library(path):
+        yield from sheet.iter_rows()
 
 
 def _fill(
