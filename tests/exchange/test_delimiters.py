@@ -40,7 +40,7 @@ def test_the_last_row_of_a_sample_may_be_cut() -> None:
 
 
 def test_two_that_fit_alike_are_asked_about() -> None:
-    with pytest.raises(BadFile, match="say which with --delimiter"):
+    with pytest.raises(BadFile, match="by commas and by semicolons alike; say which with --delimiter"):
         delimiter_of("a,b;c\n1,2;3\n", False, FILE)
 
 

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 _NAMED = 5
 """How many lines are named before the rest is only counted."""
 
-_DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
-
 
 def ask(told: Context, question: Question) -> bool | None:
     """The day first, or the comma for decimals? None where nobody is there to say."""
@@ -72,8 +70,10 @@ def _encoding(codec: str | None) -> str:
 
 
 def _parted(delimiter: str | None) -> str:
-    word = _DELIMITERS.get(delimiter or "")
-    return tell(word) if word else tell("parted by “{sign}”", sign=delimiter)
+    from csmcli.exchange.delimiters import NAMES
+
+    # The names stand in the table, and the catalogue finds them there.
+    return tell(NAMES[delimiter]) if delimiter in NAMES else tell("parted by “{sign}”", sign=delimiter)
 
 
 def _prove(told: Context, proof: Proof) -> None:

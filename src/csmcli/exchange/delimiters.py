@@ -10,7 +10,7 @@ import io
 from collections import Counter
 from pathlib import Path
 
-from csmcli.errors import BadFile, BadInput
+from csmcli.errors import BadFile, BadInput, CsmError
 
 _WORDS = {
     ",": ("comma",),
@@ -18,6 +18,9 @@ _WORDS = {
     "\t": ("tab", "\\t"),
     "|": ("bar", "pipe"),
 }
+NAMES = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
+"""The delimiters that are found out, as they are said."""
+
 _ROWS = 200
 
 
@@ -43,10 +46,10 @@ def delimiter_of(sample: str, cut: bool, path: Path) -> str:
     same = [character for character, fit in fits.items() if fit == fits[best]]
     if len(same) > 1:
         raise BadFile(
-            "{file} can be parted by “{first}” and by “{second}” alike; say which with --delimiter.",
+            "{file} can be parted by {first} and by {second} alike; say which with --delimiter.",
             file=path,
-            first=same[0],
-            second=same[1],
+            first=CsmError(NAMES[same[0]]),
+            second=CsmError(NAMES[same[1]]),
         )
     return best
 

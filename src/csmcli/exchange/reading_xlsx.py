@@ -1,7 +1,7 @@
 """A sheet of a workbook, its numbers and dates as true ones.
 
 python-calamine reads the cells, once `xlsx_guard` has looked at the file. It keeps the sheet in memory: a million rows of
-four columns take about 600 MB, which is the price of a file that is one compressed block.
+four columns take about 400 MB, which is the price of a file that is one compressed block.
 """
 
 from __future__ import annotations
