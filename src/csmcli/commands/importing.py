@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -25,7 +26,9 @@ def _option(help: str, *names: str, metavar: str = "TEXT") -> Any:
 
 def import_(
     ctx: typer.Context,
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="A CSV file in UTF-8.", show_default=False)],
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="A CSV file, or a workbook (.xlsx).", show_default=False)
+    ],
     map: Annotated[
         list[str] | None,
         _option(
@@ -35,6 +38,21 @@ def import_(
         ),
     ] = None,
     no_header: Annotated[bool, typer.Option("--no-header", help="The first row is a client too.")] = False,
+    sheet: Annotated[str | None, _option("The sheet of a workbook.", "--sheet", metavar="NAME")] = None,
+    encoding: Annotated[
+        str | None, _option("Encoding of a text file: utf-8, cp950, gb18030, …; else found out.", "--encoding")
+    ] = None,
+    delimiter: Annotated[
+        str | None, _option("What parts its cells: comma, semicolon, tab, bar; else found out.", "--delimiter")
+    ] = None,
+    day_first: Annotated[
+        bool | None,
+        typer.Option("--day-first/--month-first", help="How 03/02/2026 is meant.", show_default=False),
+    ] = None,
+    decimal_comma: Annotated[
+        bool | None,
+        typer.Option("--decimal-comma/--decimal-point", help="How 1.234 is meant.", show_default=False),
+    ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would change; write nothing.")] = False,
     skip_bad: Annotated[bool, typer.Option("--skip-bad", help="Leave out rows that cannot be read.")] = False,
     on: Annotated[
@@ -47,18 +65,29 @@ def import_(
         str | None, _option("Who looks after new clients without an owner (CSM_OWNER).", "--owner")
     ] = None,
 ) -> None:
-    """Bring clients in from a CSV file; those known by external id, link or key are updated.
+    """Bring clients in from a CSV file or a workbook; those known by external id, link or key are updated.
 
     csm import portfolio.csv --map name=Project --dry-run
     """
     told = context(ctx)
     desk = told.desk()
     from csmcli.actions import importing
+    from csmcli.commands import import_words
+    from csmcli.exchange.conventions import Told
     from csmcli.exchange.mapping import told_mapping
-    from csmcli.exchange.reading_csv import digest, opened
+    from csmcli.exchange.sheets import Wishes
+    from csmcli.exchange.source import digest, opened
 
     day = _day(told, file, on)
-    with opened(file, told_mapping(map or ()), header=not no_header, today=day) as source:
+    with opened(
+        file,
+        told_mapping(map or ()),
+        today=day,
+        wishes=Wishes(encoding, delimiter, sheet, not no_header),
+        told=Told(day_first, decimal_comma),
+        ask=partial(import_words.ask, told),
+    ) as source:
+        import_words.say_how(told, source)
         _show_mapping(told, source.columns, day)
         manner = importing.Manner(
             day=day,
@@ -70,12 +99,13 @@ def import_(
             dry_run=dry_run,
         )
         outcome = importing.bring_in(desk, source.rows, manner)
+        import_words.say_mended(told, source.mended)
     _show(told, outcome, dry_run=dry_run, skip_bad=skip_bad)
 
 
 def _day(told: Context, file: Path, on: str | None) -> date:
     """The day the file tells of, never after today. Raises Refused."""
-    from csmcli.exchange.reading_csv import day_in_name
+    from csmcli.exchange.source import day_in_name
 
     day = told.day(on) or day_in_name(file) or told.today
     if day > told.today:

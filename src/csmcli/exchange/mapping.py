@@ -75,6 +75,11 @@ def told_mapping(words: Iterable[str]) -> dict[str, str]:
     return told
 
 
+def is_known(title: str) -> bool:
+    """Whether a column of that title is taken for a field without being told."""
+    return _plain(title) in _FIELD_OF
+
+
 def mapped(first: Sequence[str], told: Mapping[str, str], header: bool) -> Columns:
     """The mapping for a file whose first row is `first`: its header, or without one a row of cells.
 
