@@ -88,15 +88,16 @@ class Shelf(NamedTuple):
         return made
 
     def free(self, database: Path, occasion: str, at: datetime | None, fill: Callable[[Path], None]) -> Path:
-        """The next backup's path, once `fill` has made a file there; of a name that is taken, a second later."""
-        folder, moment = self.folder(database), at or datetime.now(UTC)
+        """The next backup's path, once `fill` has made a file there. Of two in one second the later is named a second later."""
+        folder, moment = self.folder(database), (at or datetime.now(UTC)).replace(microsecond=0)
         try:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError as error:
             raise BadFile("{folder} cannot be made: {problem}.", folder=folder, problem=error.strerror) from None
+        taken = {backup.at for backup in self.backups(database)}
         while True:
             path = folder / Backup(stem(database.name), moment, occasion).name
-            if not os.path.lexists(path):
+            if moment not in taken and not os.path.lexists(path):
                 try:
                     fill(path)
                     return path
