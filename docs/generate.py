@@ -29,6 +29,8 @@ RECORDS = (
     ("csm resources --json", "resources", "Page"),
     ("csm time --json", "hours", "Hours"),
     ("csm history --json", "history", "Done"),
+    ("csm backups --json, csm backup --json", "backups", "Backup"),
+    ("csm doctor --json", "doctor", "Finding"),
     ("csm message CLIENT --json", "messages", "Message"),
     ("csm message --all --json", "messages", "Listed"),
 )

@@ -64,6 +64,10 @@ COMMANDS = (
     Entry("import", "importing", "import_", DATA, "Bring clients in from a file."),
     Entry("time", "hours", "time", DATA, "Hours planned and hours spent, by tier and client."),
     Entry("history", "history", "history", DATA, "Who did what, and what it changed."),
+    Entry("backup", "backups", "backup", DATA, "A verified copy of the database."),
+    Entry("backups", "backups", "backups", DATA, "The backups there are, and what is in them."),
+    Entry("restore", "backups", "restore", DATA, "Come back to a backup."),
+    Entry("doctor", "doctor", "doctor", DATA, "What is wrong with the database and around it, and what mends it."),
     Entry("demo", "demo", "demo", SETUP, "A demo portfolio in a throw-away database."),
     Entry("playbook", "playbooks", "playbook", SETUP, "Look at, check and copy playbooks."),
 )

@@ -74,13 +74,13 @@ def unwritable(path: Path, error: OSError) -> BadFile:
 
 def _settle(draft: Path, path: Path, *, replace: bool) -> None:
     """Content first, name second, the folder's record of the name last."""
-    _sync(draft)
+    sync(draft)
     if replace:
         os.replace(draft, path)
     else:
         _name(draft, path)
     if os.name == "posix":
-        _sync(path.parent)
+        sync(path.parent)
 
 
 def _name(draft: Path, path: Path) -> None:
@@ -95,7 +95,8 @@ def _name(draft: Path, path: Path) -> None:
         os.rename(draft, path)
 
 
-def _sync(path: Path) -> None:
+def sync(path: Path) -> None:
+    """The content of the file, or the names in the folder, at `path` reach the disk."""
     handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)

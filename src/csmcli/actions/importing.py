@@ -23,7 +23,7 @@ from csmcli.actions.newcomers import Course, Newcomers
 from csmcli.core.naming import address_match
 from csmcli.core.playbook import Playbook
 from csmcli.errors import CsmError, Refused
-from csmcli.store.file import complaint
+from csmcli.store.file import SCHEMA_VERSION, complaint, version
 
 SHOWN = 20
 """How many complaints and how many changes are kept to be shown."""
@@ -103,6 +103,7 @@ def bring_in(desk: Desk, rows: Iterable[Row | Complaint], manner: Manner) -> Out
     """
     if manner.day > desk.today:
         raise Refused("The file tells of {day}, which is after today ({today}).", day=manner.day, today=desk.today)
+    _safe(desk, manner)
     run = None
     try:
         with _place(desk, manner) as place, place.writing(make=True) as work:
@@ -118,6 +119,12 @@ def bring_in(desk: Desk, rows: Iterable[Row | Complaint], manner: Manner) -> Out
     return run.outcome()
 
 
+def _safe(desk: Desk, manner: Manner) -> None:
+    """A database that holds clients is backed up first. Raises CsmError, with nothing changed, where it cannot be."""
+    if desk.shelf and not manner.dry_run and version(desk.database) == SCHEMA_VERSION:
+        desk.shelf.put(desk.database, "import")
+
+
 class _TakenBack(Exception):
     """Ends the transaction without a trace."""
 
@@ -126,6 +133,8 @@ class _TakenBack(Exception):
 def _place(desk: Desk, manner: Manner) -> Iterator[Desk]:
     """The desk on the day of the file; a rehearsal where there is no database yet makes none."""
     desk = desk._replace(today=manner.day)
+    if manner.dry_run:
+        desk = desk.rehearsing()
     if not manner.dry_run or desk.database.exists():
         yield desk
         return

@@ -24,7 +24,9 @@ from csmcli.playbooks import Library, shipped_folder
 
 if TYPE_CHECKING:
     from csmcli.actions.desk import Desk
+    from csmcli.errors import CsmError
     from csmcli.output.columns import Column
+    from csmcli.store.shelf import Shelf
 
 EVERYBODY = "*"
 """What stands in the place of CLIENT where ``--where`` says who is meant."""
@@ -45,7 +47,7 @@ class Context:
     def database(self) -> Path:
         """The database to work in."""
         told = self.told.get("db") or self.settings.get("db")
-        return Path(told).expanduser() if told else paths.database()
+        return paths.local(told) if told else paths.database()
 
     @cached_property
     def today(self) -> date:
@@ -69,6 +71,17 @@ class Context:
         """The folder of the user's own playbooks; it need not be there."""
         told = self.settings.get("playbooks")
         return Path(told).expanduser() if told else paths.folder("config") / "playbooks"
+
+    @property
+    def shelf(self) -> Shelf:
+        """Where backups go, and which stay."""
+        from csmcli.core.backups import Keep
+        from csmcli.store.shelf import Shelf
+
+        told = self.settings
+        numbers = {kind: int(told[f"keep_{kind}"]) for kind in Keep._fields if f"keep_{kind}" in told}
+        folder = paths.local(told["backups"]) if told.get("backups") else None
+        return Shelf(folder, Keep(**numbers), told.get("daily_backup") != "no")
 
     @property
     def actor(self) -> str:
@@ -108,7 +121,7 @@ class Context:
         if version(self.database) not in (None, SCHEMA_VERSION):
             from csmcli.store.schema import ensure
 
-            ensure(self.database, make=False).dispose()
+            ensure(self.database, make=False, shelf=self.shelf).dispose()
         with reader(self.database) as connection:
             old = stale(connection, self.library.fingerprint)
             if not old:
@@ -116,7 +129,7 @@ class Context:
                 return
         from csmcli.actions.forecast import refresh
 
-        refresh(self.desk(), old)
+        refresh(self.desk().rehearsing(), old)
         with reader(self.database) as connection:
             yield connection
 
@@ -124,7 +137,15 @@ class Context:
         """What an action works with."""
         from csmcli.actions.desk import Desk
 
-        return Desk(self.database, self.library, self.today, self.actor, command_line(sys.argv[1:]))
+        return Desk(
+            self.database,
+            self.library,
+            self.today,
+            self.actor,
+            command_line(sys.argv[1:]),
+            shelf=self.shelf,
+            warn=self.warn,
+        )
 
     # -- showing ---------------------------------------------------------------------------------
 
@@ -134,6 +155,12 @@ class Context:
 
         shown = {name: visible(value) if isinstance(value, str) else value for name, value in fields.items()}
         write(sys.stderr, tell(template, **shown))
+
+    def warn(self, problem: CsmError) -> None:
+        """Something that went wrong beside the command, which goes on."""
+        from csmcli.output.terminal import visible, write
+
+        write(sys.stderr, "csm: " + language.sentence(problem, visible))
 
     def format(self, told: str | None, as_json: bool) -> str:
         """The format of a listing."""

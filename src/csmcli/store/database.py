@@ -17,6 +17,7 @@ from sqlalchemy.pool import NullPool
 
 from csmcli.errors import BadStore
 from csmcli.store.file import BUSY_SECONDS, complaint
+from csmcli.store.guard import refuse_strangers
 
 PRAGMAS = (
     "PRAGMA foreign_keys = ON",
@@ -44,6 +45,7 @@ def engine(path: Path) -> Engine:
     @event.listens_for(made, "begin")
     def begin_as_writer(connection: Any) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
+        refuse_strangers(connection.exec_driver_sql, path)
 
     return made
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import stat
 from pathlib import Path
 
-from csmcli.errors import BadStore
+from csmcli.errors import BadStore, Damaged
 
 APPLICATION_ID = 0x63736D31
 """Written into the header of every database of ours: ``csm1`` in ASCII."""
@@ -20,6 +21,7 @@ SCHEMA_VERSION = 3
 
 BUSY_SECONDS = 10.0
 
+_NONBLOCK = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 _MAGIC = b"SQLite format 3\x00"
 
 
@@ -30,18 +32,26 @@ def version(path: Path) -> int | None:
     made by a newer csm, a truncated one, and one that may not be read.
     """
     try:
-        with path.open("rb") as file:
+        _regular(os.stat(path).st_mode, path)
+        # Without waiting: a pipe that took the file's place since would keep us for ever.
+        with open(os.open(path, os.O_RDONLY | _NONBLOCK), "rb") as file:
             head = file.read(100)
             size = os.fstat(file.fileno()).st_size
     except FileNotFoundError:
         return None
-    except IsADirectoryError:
-        raise BadStore("{path} is a folder; give the path of a database file.", path=path) from None
     except OSError as error:
         raise BadStore("{path} cannot be read: {problem}.", path=path, problem=error.strerror) from None
-    if not head and path.is_file():
+    if not head:
         return None
     return _version(head, size, path)
+
+
+def _regular(mode: int, path: Path) -> None:
+    """Before it is opened: to open a pipe waits for its other end, to open a device may move it."""
+    if stat.S_ISDIR(mode):
+        raise BadStore("{path} is a folder; give the path of a database file.", path=path)
+    if not stat.S_ISREG(mode):
+        raise BadStore("{path} is no regular file; give the path of a database file.", path=path)
 
 
 def _version(head: bytes, size: int, path: Path) -> int:
@@ -54,7 +64,7 @@ def _version(head: bytes, size: int, path: Path) -> int:
     page = int.from_bytes(head[16:18], "big")
     page = 65536 if page == 1 else page
     if number(24) == number(92) and size < page * number(28):
-        raise BadStore(
+        raise Damaged(
             "{path} is cut short: {size} bytes where its header says {full}. Restore a backup; it was left as it is.",
             path=path,
             size=size,
@@ -92,7 +102,13 @@ def create(path: Path) -> None:
 
 def complaint(error: BaseException, path: Path) -> BadStore:
     """What SQLite said, as one sentence; its own words only where we have no better ones."""
-    words = str(error)
+    words, code = str(error), getattr(error, "sqlite_errorname", "")
+    if code == "SQLITE_READONLY_DBMOVED":
+        return BadStore("{path} was replaced while this command ran; nothing was changed. Run it again.", path=path)
+    if code == "SQLITE_READONLY_ROLLBACK":
+        return BadStore(
+            "{path} was left in the middle of a change, and may not be written to take that back.", path=path
+        )
     if "locked" in words:
         return BadStore(
             "{path} is in use by another program; nothing was changed. Try again when it has finished.", path=path
@@ -102,5 +118,5 @@ def complaint(error: BaseException, path: Path) -> BadStore:
     if "full" in words:
         return BadStore("The disk of {path} is full; nothing was changed.", path=path)
     if isinstance(error, sqlite3.DatabaseError) and ("malformed" in words or "not a database" in words):
-        return BadStore("{path} is damaged: restore a backup. It was left as it is.", path=path)
+        return Damaged("{path} is damaged: restore a backup. It was left as it is.", path=path)
     return BadStore("{path} cannot be used: {problem}.", path=path, problem=words)
