@@ -8,7 +8,6 @@ import sqlite3
 import stat
 import subprocess
 import sys
-from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -150,7 +149,9 @@ def test_what_is_none_of_ours_is_not_replaced(desk: Desk, saved: Path, how: str)
     assert desk.database.read_bytes() == before
 
 
-@pytest.mark.parametrize("how", ["half", "pages", "CREATE TRIGGER t AFTER INSERT ON client BEGIN DELETE FROM task; END"])
+@pytest.mark.parametrize(
+    "how", ["half", "pages", "CREATE TRIGGER t AFTER INSERT ON client BEGIN DELETE FROM task; END"]
+)
 def test_a_damaged_one_is_set_aside_byte_for_byte(desk: Desk, saved: Path, how: str) -> None:
     spoil(desk.database, how)
     before = desk.database.read_bytes()
@@ -301,7 +302,9 @@ def test_a_writer_at_work_is_waited_for_and_then_told_of(
 
 
 def test_what_is_written_while_somebody_is_asked_is_kept(desk: Desk, saved: Path) -> None:
-    restored = restore(desk.database, SHELF, saved, lambda _: clients.add(desk, "Gamma", playbook="crowdfunding") and None)
+    restored = restore(
+        desk.database, SHELF, saved, lambda _: clients.add(desk, "Gamma", playbook="crowdfunding") and None
+    )
     assert keys(desk.database) == ["acme"]
     assert restored.kept is not None
     assert keys(restored.kept) == ["acme", "beta", "gamma"]
@@ -319,7 +322,9 @@ def test_who_has_the_old_file_open_cannot_write_into_nowhere(desk: Desk, saved: 
     waiting.close()
 
 
-def test_the_lock_holds_while_what_is_replaced_is_kept(desk: Desk, saved: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_lock_holds_while_what_is_replaced_is_kept(
+    desk: Desk, saved: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """To open the file past SQLite would drop the lock: from the copy to the new name, nobody gets in."""
     from csmcli.store import restoring
 

@@ -12,7 +12,9 @@ from csmcli.core.backups import AUTOMATIC, OCCASIONS, Backup, Keep, parsed, pref
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
-moments = st.datetimes(datetime(2025, 1, 1), datetime(2027, 12, 31)).map(lambda at: at.replace(microsecond=0, tzinfo=UTC))
+moments = st.datetimes(datetime(2025, 1, 1), datetime(2027, 12, 31)).map(
+    lambda at: at.replace(microsecond=0, tzinfo=UTC)
+)
 made = st.builds(Backup, st.just("csm"), moments, st.sampled_from(OCCASIONS))
 keeps = st.builds(Keep, st.integers(0, 9), st.integers(0, 6), st.integers(0, 8))
 

@@ -70,7 +70,9 @@ def prepare(database: Path, script: str) -> None:
         connection.close()
 
 
-@pytest.mark.parametrize("definition", ["CREATE VIEW v_client AS SELECT key FROM client", 'CREATE VIEW "v_x" AS SELECT 1'])
+@pytest.mark.parametrize(
+    "definition", ["CREATE VIEW v_client AS SELECT key FROM client", 'CREATE VIEW "v_x" AS SELECT 1']
+)
 def test_views_for_reading_are_let_in(database: Path, definition: str) -> None:
     prepare(database, definition)
     with reader(database) as connection:

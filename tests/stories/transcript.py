@@ -22,6 +22,11 @@ _PIECE = re.compile(
 )
 
 
+_CLOCK = re.compile(r"\d{4}-\d\d-\d\d(?:T\d{6}Z| \d\d:\d\d)")
+_MOMENTS = {"T": "2026-11-22T081500Z", " ": "2026-11-22 08:15"}
+"""The system's clock in what is printed: every moment is one Sunday morning."""
+
+
 class Step(NamedTuple):
     """A command as typed, and what it prints, each line with its end."""
 
@@ -79,6 +84,7 @@ def _printed(command: str, home: Path, settings: dict[str, str]) -> str:
         check=False,
     )
     output = run.stdout.replace(str(home), "~").replace(str(REPOSITORY), "…")
+    output = _CLOCK.sub(lambda moment: _MOMENTS[moment[0][10]], output)
     if output and not output.endswith("\n"):
         output += "\n"
     return output + (f"[exit {run.returncode}]\n" if run.returncode else "")

@@ -15,7 +15,7 @@ from csmcli.store.backup import Contents, back_up
 from csmcli.store.reading import reader
 from csmcli.store.restoring import Only, State
 from csmcli.store.shelf import Shelf
-from csmcli.whole_file import placed
+from csmcli.whole_file import placed, unwritable
 
 
 class Choice(NamedTuple):
@@ -69,6 +69,8 @@ def restore(
     there = os.path.lexists(database)
     if there and file.exists() and os.path.samefile(database, file):
         raise Refused("{file} is the database itself; give the path of a backup.", file=file)
+    if not there:
+        _make_folder(database)
     with ExitStack() as lock, placed(database, replace=there) as draft:
         then = restoring.prepare(file, draft)
         now = restoring.state(database, then)
@@ -79,6 +81,13 @@ def restore(
         kept = _take_over(database, shelf, at, now, lock)
         restoring.sweep(database)
     return Restored(then, kept)
+
+
+def _make_folder(database: Path) -> None:
+    try:
+        database.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise unwritable(database, error) from None
 
 
 def _take_over(database: Path, shelf: Shelf, at: datetime | None, now: State, lock: ExitStack) -> Path | None:

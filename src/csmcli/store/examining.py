@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 from csmcli.core.backups import parsed
 from csmcli.errors import CsmError
-from csmcli.store.backup import COMPANIONS
+from csmcli.store.backup import COMPANIONS, TABLES
 from csmcli.store.shelf import Shelf
 
 ERROR = "error"
@@ -35,6 +35,12 @@ UNION ALL
 SELECT 'external_id', external_id, count(*) FROM client NOT INDEXED
 WHERE external_id IS NOT NULL GROUP BY external_id HAVING count(*) > 1 LIMIT 10"""
 
+_WRONG = {
+    "DATE": "(typeof({column}) <> 'text' OR date({column}) IS NOT {column})",
+    "BOOLEAN": "{column} NOT IN (0, 1)",
+    "INTEGER": "typeof({column}) <> 'integer'",
+    "VARCHAR": "typeof({column}) <> 'text'",
+}
 _SHOWN = 5
 _DRAFT = re.compile(r"\.(?P<name>.+)\.(?P<process>\d+)\.draft(-journal|-wal|-shm)?")
 _DAY_SECONDS = 86400
@@ -166,6 +172,23 @@ def twice(connection: sqlite3.Connection) -> Iterator[Trouble]:
             "{count} clients have the same {field}: {value}.", count=count, field=field.replace("_", " "), value=value
         )
         yield Trouble(ERROR, "twice", problem, RESTORE)
+
+
+def values(connection: sqlite3.Connection) -> Iterator[Trouble]:
+    """Values that cannot be what their column is for, such as the 31st of February: SQLite itself takes anything."""
+    for table in [row[0] for row in connection.execute(TABLES)]:
+        for _, column, kind, *_ in connection.execute(f'PRAGMA table_info("{table}")').fetchall():
+            wrong = _WRONG.get(kind)
+            if wrong is None:
+                continue
+            named = f'"{column}"'
+            sql = f'SELECT count(*) FROM "{table}" WHERE {named} NOT NULL AND {wrong.format(column=named)}'
+            count = connection.execute(sql).fetchone()[0]
+            if count:
+                problem = CsmError(
+                    "Values of {table}.{column} that cannot be: {count}.", table=table, column=column, count=count
+                )
+                yield Trouble(ERROR, "facts", problem, RESTORE)
 
 
 def schema(connection: sqlite3.Connection) -> Iterator[Trouble]:

@@ -108,6 +108,7 @@ def _content(case: Case, connection: sqlite3.Connection) -> Iterator[Trouble]:
     yield from _run("backup", _unsaved(case, connection))
     if connection.execute("PRAGMA user_version").fetchone()[0] == SCHEMA_VERSION:
         yield from _run("schema", examining.schema(connection))
+        yield from _run("facts", examining.values(connection))
         yield from _run("twice", examining.twice(connection))
         yield from _run("forecast", differing(connection, case.library, case.foreseen))
 
