@@ -24,6 +24,7 @@ from csmcli.core.money import to_hundredths
 from csmcli.core.naming import folded, key_of, sound
 from csmcli.errors import BadFile, BadInput, CsmError
 from csmcli.exchange.mapping import Columns, mapped
+from csmcli.output.as_csv import undefuse
 
 _PLAIN_DAY = re.compile(r"(\d{4})[-/](\d\d?)[-/](\d\d?)(?:[ T]\d\d?:\d\d(?::\d\d)?)?", re.ASCII)
 _PLAIN_AMOUNT = re.compile(r"(\d{1,13})(?:\.0{1,2})?", re.ASCII)
@@ -137,7 +138,8 @@ class _Cells:
             problem = BadFile("{found} cells where {width} are right.", found=len(cells), width=self.columns.width)
             return Complaint(line, None, problem)
         try:
-            return self._row(line, cells)
+            # An apostrophe before a formula's sign is how a text is kept from running, here and in other exports.
+            return self._row(line, [undefuse(cell) for cell in cells])
         except _Bad as bad:
             return Complaint(line, self.columns.title(bad.field), bad.problem)
 
