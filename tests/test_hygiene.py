@@ -66,6 +66,8 @@ READS = (
     "time",
     "time --month 2026-10 --format csv",
     "history",
+    "export -",
+    "export - --table touch --format markdown",
 )
 
 

@@ -7,6 +7,7 @@ table or text that is cut short would say nothing of its loss.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from functools import lru_cache
@@ -45,10 +46,14 @@ _WIDTHS = {"text": 18, "day": 12, "number": 10, "amount": 14, "flag": 9}
 _WIDE = {"name": 34, "note": 40, "text": 40, "title": 34, "advice": 40, "url": 40, "link": 40, "value": 24}
 _EPOCH = date(1899, 12, 30).toordinal()
 _FIRST_SURE_DAY = date(1900, 3, 1).toordinal()  # before it spreadsheets count a 29 February that never was
+# What XlsxWriter takes for markup of its own, and two of the format's escapes that share a bar: in pieces all is well.
+_MISTAKEN = re.compile(r"\A<r>.*</r>\Z|_x[0-9A-Fa-f]{4}_x[0-9A-Fa-f]{4}_", re.DOTALL)
+_BREAKS = re.compile(r"(?<=\A<)(?=r>)|(?<=_x[0-9A-Fa-f]{4})(?=_)")
 _NO_XML = {0xFFFE: "\ufffd", 0xFFFF: "\ufffd"}  # a file with one of these two is not opened at all
 
 
 class _Styles(NamedTuple):
+    plain: Format
     title: Format
     day: Format
     whole: Format
@@ -68,6 +73,7 @@ def write(order: Order, path: Path) -> int:
         book = Workbook(str(path), {**_OPTIONS, "tmpdir": folder})
         book.set_properties({"created": datetime(*order.chosen.today.timetuple()[:3]), "author": "csm"})
         styles = _Styles(
+            book.add_format(),
             book.add_format({"bold": True}),
             book.add_format({"num_format": "yyyy-mm-dd"}),
             book.add_format({"num_format": "#,##0"}),
@@ -154,9 +160,11 @@ class _Sheet:
                 most=MOST_CHARACTERS,
             )
         text = text.translate(_NO_XML)
-        if text.startswith("<r>") and text.endswith("</r>"):
-            # XlsxWriter would take it for markup of its own and write it as it is.
-            self.sheet.write_rich_string(row, place, "<", self.styles.whole, text[1:])
+        if _MISTAKEN.search(text):
+            first, *rest = _BREAKS.split(text)
+            self.sheet.write_rich_string(
+                row, place, first, *(part for piece in rest for part in (self.styles.plain, piece))
+            )
         else:
             self.sheet.write_string(row, place, text)
 
