@@ -112,7 +112,7 @@ def print_out(text: IO[str], out: TextIO) -> None:
         from csmcli.output.terminal import write
 
         for line in text:
-            write(out, line.removesuffix("\n"))
+            write(out, line.removesuffix("\n").removesuffix("\r"))
         return
     reconfigure = getattr(out, "reconfigure", None)
     if reconfigure is not None:
