@@ -68,6 +68,7 @@ READS = (
     "history",
     "export -",
     "export - --table touch --format markdown",
+    "calendar acme",
 )
 
 
