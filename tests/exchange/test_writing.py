@@ -41,7 +41,7 @@ def questions(*texts: str) -> Iterator[sqlite3.Connection]:
 def csv_of(*texts: str, raw: bool = False) -> str:
     with questions(*texts) as connection, spool() as out:
         collect(Order(Chosen(connection, None, TODAY), "question", raw), "csv", out)
-        return out.read()
+        return out.read().decode()
 
 
 @pytest.mark.parametrize(
@@ -95,7 +95,7 @@ def test_what_the_column_does_not_promise_is_written_all_the_same() -> None:
     with questions() as connection, spool() as out:
         connection.execute("INSERT INTO question VALUES ('=1', x'00', 1, 1.5)")
         collect(Order(Chosen(connection, None, TODAY), "question"), "csv", out)
-        assert out.read().splitlines()[1] == ",'=1,b'\\x00',1,1.5"
+        assert out.read().decode().splitlines()[1] == ",'=1,b'\\x00',1,1.5"
 
 
 def test_a_format_that_fails_leaves_the_file_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -115,14 +115,14 @@ def test_every_format_has_a_module_that_writes() -> None:
     from importlib import import_module
 
     for name, writer in writing.WRITERS.items():
-        assert callable(import_module(f"csmcli.exchange.{writer.module}").write), name
+        assert callable(getattr(import_module(f"csmcli.exchange.{writer.module}"), writer.function)), name
         assert all(ending.startswith(".") for ending in writer.endings), name
 
 
 def test_markdown_marks_up_nothing() -> None:
     with questions("a|b\n*c*", "=1") as connection, spool() as out:
         collect(Order(Chosen(connection, None, TODAY), "question"), "markdown", out)
-        assert out.read() == (
+        assert out.read().decode() == (
             "| client | id | client\\_id | asked\\_on | text |\n| --- | --: | --: | --- | --- |\n"
             "| acme | 1 | 1 | 2026-11-01 | a\\|b⏎\\*c\\* |\n| acme | 1 | 1 | 2026-11-01 | =1 |\n"
         )

@@ -68,7 +68,7 @@ def calendar(
         events = views.events(connection, told.library, wanted, told.language)
     made = writing_ics.calendar(events, told.today, ahead)
     if path is None:
-        writing.print_out(io.StringIO(made.decode(), newline=""), sys.stdout)
+        writing.print_out(io.BytesIO(made), sys.stdout)
         return
     with writing.filled(path, replace=force) as draft:
         draft.write_bytes(made)

@@ -6,12 +6,15 @@ is collected first: a reader of the pipe that takes its time would keep every ot
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
+from io import TextIOWrapper
 from pathlib import Path
+from shutil import copyfileobj
 from tempfile import SpooledTemporaryFile
-from typing import IO, NamedTuple, TextIO
+from typing import IO, BinaryIO, NamedTuple, TextIO, cast
 
 from csmcli.errors import BadInput
 from csmcli.views.exporting import Chosen
@@ -33,22 +36,28 @@ class Order(NamedTuple):
 
 
 class Writer(NamedTuple):
-    """A format: its module, the endings of its files, and their encoding, None for one that is no text.
+    """A format: its module, the endings of its files, whether it is text that stdout takes, and what a file begins with.
 
-    The module has ``write(order, out) -> int``, the rows of the table (of a whole store: the clients) it wrote to
-    `out`: a text stream that leaves line ends alone, or the path of an empty file for what is no text.
+    The module has ``write(order, out) -> int``, or as `function` says: it writes bytes to `out`, text in UTF-8, and
+    tells the rows of the table, of a whole store the clients, that it wrote.
     """
 
     module: str
     endings: tuple[str, ...]
-    encoding: str | None
+    text: bool = True
+    mark: bytes = b""
+    function: str = "write"
+
+    def write(self, order: Order, out: BinaryIO) -> int:
+        """Write; how many rows."""
+        return int(getattr(import_module(f"csmcli.exchange.{self.module}"), self.function)(order, out))
 
 
 WRITERS = {
-    # The mark at the front (BOM) is how a spreadsheet tells UTF-8 from the encoding of its country.
-    "csv": Writer("writing_csv", (".csv",), "utf-8-sig"),
-    "xlsx": Writer("writing_xlsx", (".xlsx",), None),
-    "markdown": Writer("writing_markdown", (".md", ".markdown"), "utf-8"),
+    # The mark is how a spreadsheet tells UTF-8 from the encoding of its country.
+    "csv": Writer("writing_csv", (".csv",), mark=BOM_UTF8),
+    "xlsx": Writer("writing_xlsx", (".xlsx",), text=False),
+    "markdown": Writer("writing_markdown", (".md", ".markdown")),
 }
 
 
@@ -71,12 +80,9 @@ def format_of(file: str, told: str | None) -> str:
 def write_file(order: Order, format: str, path: Path, *, replace: bool) -> int:
     """Write the file at `path`, whole or not at all; how many rows. Raises BadFile and what the format raises."""
     writer = WRITERS[format]
-    write = import_module(f"csmcli.exchange.{writer.module}").write
-    with filled(path, replace=replace) as draft:
-        if writer.encoding is None:
-            return int(write(order, draft))
-        with draft.open("w", encoding=writer.encoding, newline="") as out:
-            return int(write(order, out))
+    with filled(path, replace=replace) as draft, draft.open("wb") as out:
+        out.write(writer.mark)
+        return writer.write(order, out)
 
 
 @contextmanager
@@ -89,33 +95,40 @@ def filled(path: Path, *, replace: bool) -> Iterator[Path]:
             raise unwritable(path, error) from None
 
 
-def spool() -> SpooledTemporaryFile[str]:
+@contextmanager
+def as_text(out: BinaryIO) -> Iterator[TextIO]:
+    """What takes text for `out`, in UTF-8 and with line ends as they are written; `out` stays open."""
+    text = TextIOWrapper(out, encoding="utf-8", newline="")
+    try:
+        yield text
+    finally:
+        text.detach()
+
+
+def spool() -> SpooledTemporaryFile[bytes]:
     """Where a text is collected, in memory while it is short; the caller closes it."""
-    return SpooledTemporaryFile(_IN_MEMORY, "w+", encoding="utf-8", newline="")
+    return SpooledTemporaryFile(_IN_MEMORY)
 
 
-def collect(order: Order, format: str, text: IO[str]) -> None:
+def collect(order: Order, format: str, out: IO[bytes]) -> None:
     """Write a format that is text in full, and wind back to its start.
 
     Raises BadInput for a format that is none, and what the format raises.
     """
     writer = WRITERS[format]
-    if writer.encoding is None:
+    if not writer.text:
         raise BadInput("{format} is no text for stdout; give the path of a file.", format=format)
-    import_module(f"csmcli.exchange.{writer.module}").write(order, text)
-    text.seek(0)
+    writer.write(order, cast(BinaryIO, out))
+    out.seek(0)
 
 
-def print_out(text: IO[str], out: TextIO) -> None:
-    """Copy a text to stdout: as it is, but made visible line by line for a terminal."""
+def print_out(text: IO[bytes], out: TextIO) -> None:
+    """Copy a text in UTF-8 to stdout: as it is, but made visible line by line for a terminal."""
     if out.isatty():
         from csmcli.output.terminal import write
 
         for line in text:
-            write(out, line.removesuffix("\n").removesuffix("\r"))
+            write(out, line.decode().removesuffix("\n").removesuffix("\r"))
         return
-    reconfigure = getattr(out, "reconfigure", None)
-    if reconfigure is not None:
-        reconfigure(encoding="utf-8", newline="")
-    while piece := text.read(_IN_MEMORY):
-        out.write(piece)
+    out.flush()
+    copyfileobj(text, out.buffer, _IN_MEMORY)

@@ -9,27 +9,28 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable
-from typing import IO, Any
+from typing import Any, BinaryIO, TextIO
 
 from csmcli.core.money import in_units
-from csmcli.exchange.writing import Order
+from csmcli.exchange.writing import Order, as_text
 from csmcli.output.as_csv import defuse
 from csmcli.views.exporting import CLIENT, Kind, Table, clients, stored
 
 Cell = Callable[[Any], str]
 
 
-def write(order: Order, out: IO[str]) -> int:
+def write(order: Order, out: BinaryIO) -> int:
     """Write one table, the clients unless told; how many rows. Texts that begin like a formula are defused."""
     table = one_table(order)
-    rows = csv.writer(_Lines(out), lineterminator="\r\n")
     text: Cell = str if order.raw else defuse
     cells = [cell_of(field.kind, text) for field in table.fields]
-    rows.writerow([text(field.name) for field in table.fields])
     written = 0
-    for row in table.rows(order.chosen.connection):
-        rows.writerow([None if value is None else cell(value) for cell, value in zip(cells, row, strict=True)])
-        written += 1
+    with as_text(out) as lines:
+        rows = csv.writer(_Lines(lines), lineterminator="\r\n")
+        rows.writerow([text(field.name) for field in table.fields])
+        for row in table.rows(order.chosen.connection):
+            rows.writerow([None if value is None else cell(value) for cell, value in zip(cells, row, strict=True)])
+            written += 1
     return written
 
 
@@ -60,7 +61,7 @@ _NUMBERS: dict[str, Callable[[int], str]] = {
 class _Lines:
     """Where the standard writer puts its rows."""
 
-    def __init__(self, out: IO[str]) -> None:
+    def __init__(self, out: TextIO) -> None:
         self._write = out.write
 
     def write(self, row: str) -> None:

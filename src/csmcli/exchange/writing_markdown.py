@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import IO, Any, NamedTuple, TextIO, cast
+from typing import Any, BinaryIO, NamedTuple
 
-from csmcli.exchange.writing import Order
+from csmcli.exchange.writing import Order, as_text
 from csmcli.exchange.writing_csv import Cell, cell_of, one_table
 from csmcli.output.as_markdown import show_all
 from csmcli.output.columns import Column
@@ -15,7 +15,7 @@ class _Row(NamedTuple):
     cells: tuple[Any, ...]
 
 
-def write(order: Order, out: IO[str]) -> int:
+def write(order: Order, out: BinaryIO) -> int:
     """Write one table, the clients unless told; how many rows."""
     table = one_table(order)
     columns = [
@@ -35,7 +35,8 @@ def write(order: Order, out: IO[str]) -> int:
             rows += 1
             yield _Row(row)
 
-    show_all(counted(), columns, cast(TextIO, out))
+    with as_text(out) as lines:
+        show_all(counted(), columns, lines)
     return rows
 
 

@@ -11,9 +11,8 @@ import re
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from functools import lru_cache
-from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, NamedTuple
+from typing import Any, BinaryIO, NamedTuple
 
 from xlsxwriter import Workbook
 from xlsxwriter.exceptions import FileCreateError
@@ -60,8 +59,8 @@ class _Styles(NamedTuple):
     cents: Format
 
 
-def write(order: Order, path: Path) -> int:
-    """Write the workbook into the file at `path`; how many clients, or rows of the one table that is wanted.
+def write(order: Order, out: BinaryIO) -> int:
+    """Write the workbook; how many clients, or rows of the one table that is wanted.
 
     Raises Refused for more rows than a sheet takes, before anything is written, and for a text too long for a cell.
     """
@@ -70,7 +69,7 @@ def write(order: Order, path: Path) -> int:
         _check_rows(table, count(order.chosen, table))
     # What XlsxWriter keeps on the way is clients' data too: gone with the folder, whatever happens.
     with TemporaryDirectory(prefix="csm-") as folder:
-        book = Workbook(str(path), {**_OPTIONS, "tmpdir": folder})
+        book = Workbook(out, {**_OPTIONS, "tmpdir": folder})
         book.set_properties({"created": datetime(*order.chosen.today.timetuple()[:3]), "author": "csm"})
         styles = _Styles(
             book.add_format(),
