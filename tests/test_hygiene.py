@@ -68,6 +68,9 @@ READS = (
     "backups",
     "backups --verify --json",
     "history",
+    "export -",
+    "export - --table touch --format markdown",
+    "calendar acme",
 )
 
 

@@ -39,6 +39,7 @@ SETTINGS = (
     Setting("format", "CSM_FORMAT", "table, json, csv or markdown", "table", "how listings are printed"),
     Setting("colour", "CSM_COLOUR", "auto, always or never", "auto", "whether a terminal gets colours; NO_COLOR is honoured"),
     Setting("today_without", "CSM_TODAY_WITHOUT", "kinds, such as rhythm,celebrate", "nothing", "the kinds of lines that csm today leaves out"),
+    Setting("calendar_alarm", "CSM_CALENDAR_ALARM", "a span, or none", "1d", "how long before its day, at 9:00, an event of csm calendar rings"),
     Setting("today", "CSM_TODAY", "a date", "the system's date", "what csm takes today to be (for tests and demonstrations)"),
 )  # fmt: skip
 

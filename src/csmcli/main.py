@@ -62,6 +62,10 @@ COMMANDS = (
     Entry("undone", "tasks", "undone", CHECKLISTS, "Take back that tasks were done."),
     Entry("task", "tasks", "task", CHECKLISTS, "Add a task of a client's own."),
     Entry("import", "importing", "import_", DATA, "Bring clients in from a file."),
+    Entry("export", "exporting", "export", DATA, "Write clients, or everything, to a file."),
+    Entry(
+        "calendar", "calendar", "calendar", DATA, "Milestones, promises, pauses and meetings for a calendar program."
+    ),
     Entry("time", "hours", "time", DATA, "Hours planned and hours spent, by tier and client."),
     Entry("history", "history", "history", DATA, "Who did what, and what it changed."),
     Entry("backup", "backups", "backup", DATA, "A verified copy of the database."),

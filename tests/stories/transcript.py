@@ -71,7 +71,8 @@ def steps_of(block: str) -> list[Step]:
 
 
 def _printed(command: str, home: Path, settings: dict[str, str]) -> str:
-    words = shlex.split(command)
+    # A path under the home folder, as a shell would hand it over.
+    words = [str(home / word[2:]) if word.startswith("~/") else word for word in shlex.split(command)]
     assert words[0] == "csm", f"only csm runs here, not {command!r}"
     run = subprocess.run(
         [sys.executable, "-m", "csmcli", *words[1:]],

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from csmcli import config, language, paths
 from csmcli.core.dates import parse_day, parse_past_day, parse_plan_day
+from csmcli.errors import BadFile, BadInput
 from csmcli.language import tell
 from csmcli.playbooks import Library, shipped_folder
 
@@ -132,6 +133,15 @@ class Context:
         refresh(self.desk().rehearsing(), old)
         with reader(self.database) as connection:
             yield connection
+
+    def outlet(self, file: str, *, replace: bool) -> Path:
+        """The path of a file to write. Raises BadInput for the database itself, and for one that is there already."""
+        path = Path(file).expanduser()
+        if path.is_file() and self.database.is_file() and path.samefile(self.database):
+            raise BadInput("{file} is the database itself; give another path.", file=path)
+        if path.is_file() and not replace:
+            raise BadFile("{file} is there already; give another path, or replace it with --force.", file=path)
+        return path
 
     def desk(self) -> Desk:
         """What an action works with."""
