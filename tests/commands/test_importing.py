@@ -96,7 +96,12 @@ def test_a_rehearsal_of_what_is_known(csm: Csm, file: Path) -> None:
     assert csm(["import", str(file), "--dry-run"]).err.splitlines()[-3] == "Nothing would change."
     file.write_text("id,name,owner\n7,Acme!,kai\n", encoding="utf-8")
     result = csm(["import", str(file), "--dry-run"])
-    assert result.out.splitlines()[1].split() == ["2", "acme", "Acme!", "name,", "owner"]
+    assert result.out.splitlines()[1].split(maxsplit=3) == [
+        "2",
+        "acme",
+        "Acme!",
+        "name: Acme → Acme!; owner: mei → kai",
+    ]
     assert result.err.splitlines()[-2].startswith("1 rows: 0 new, 1 updated")
 
 

@@ -23,7 +23,9 @@ from csmcli.core.dates import FIRST_YEAR, LAST_YEAR, parse_day
 from csmcli.core.money import to_hundredths
 from csmcli.core.naming import folded, key_of, sound
 from csmcli.errors import BadFile, BadInput, CsmError
-from csmcli.exchange.mapping import Columns, mapped
+from csmcli.exchange.columns import DUE, REACHED, Columns
+from csmcli.exchange.mapping import Hints, mapped
+from csmcli.exchange.words import language, outcome, ticked
 
 _PLAIN_DAY = re.compile(r"(\d{4})[-/](\d\d?)[-/](\d\d?)(?:[ T]\d\d?:\d\d(?::\d\d)?)?", re.ASCII)
 _PLAIN_AMOUNT = re.compile(r"(\d{1,13})(?:\.0{1,2})?", re.ASCII)
@@ -62,7 +64,7 @@ def day_in_name(path: Path) -> date | None:
 
 
 @contextmanager
-def opened(path: Path, told: Mapping[str, str], *, header: bool, today: date) -> Iterator[Source]:
+def opened(path: Path, told: Hints | Mapping[str, str], *, header: bool, today: date) -> Iterator[Source]:
     """The file at `path`, its fields found by `mapped`; dates in words count from `today`.
 
     Raises BadFile for a file that cannot be read, is no UTF-8 or holds nothing, and what `mapped` raises.
@@ -125,9 +127,10 @@ class _Cells:
         self.place = {field: place for field, place, _ in columns.used}
         self.texts = [
             (f, self.place[f])
-            for f in ("owner", "contact", "channel", "address", "note", "external_id")
+            for f in ("owner", "contact", "channel", "address", "note", "external_id", "playbook", "currency", "reason")
             if f in self.place
         ]
+        self.dues, self.reached = columns.milestones(DUE), columns.milestones(REACHED)
         self.day = lru_cache(maxsize=4096)(lambda text: parse_day(text, today))
 
     def read(self, numbered: tuple[int, list[str]]) -> Row | Complaint:
@@ -135,13 +138,13 @@ class _Cells:
         line, cells = numbered
         if len(cells) != self.columns.width:
             problem = BadFile("{found} cells where {width} are right.", found=len(cells), width=self.columns.width)
-            return Complaint(line, None, problem)
+            return Complaint(line, None, problem, cells)
         try:
-            return self._row(line, cells)
+            return self._row(line, self.columns.arranged(cells), cells)
         except _Bad as bad:
-            return Complaint(line, self.columns.title(bad.field), bad.problem)
+            return Complaint(line, self.columns.title(bad.field), bad.problem, cells)
 
-    def _row(self, line: int, cells: list[str]) -> Row:
+    def _row(self, line: int, cells: list[str], raw: list[str]) -> Row:
         launch, end = self._day("launch", cells), self._day("end", cells)
         if "period" in self.place and (launch is None or end is None):
             first, last = self._period(cells[self.place["period"]].strip())
@@ -164,8 +167,23 @@ class _Cells:
             ship=self._day("ship", cells),
             raised=self._read("raised", cells, _amount),
             target=self._read("target", cells, _amount),
+            language=self._read("language", cells, language),
+            dues=tuple((key, day) for key, field, _ in self.dues if (day := self._day(field, cells))),
+            reached=tuple(self._reached(cells)),
+            closed_on=self._day("closed", cells),
+            outcome=self._read("outcome", cells, outcome),
+            cells=raw,
             **told,
         )
+
+    def _reached(self, cells: list[str]) -> Iterator[tuple[str, date | None]]:
+        """The milestones that are reached, with the day or without where they are only ticked."""
+        for key, field, place in self.reached:
+            tick = ticked(cells[place])
+            if tick is None:
+                yield key, self._date(field, cells[place].strip())
+            elif tick:
+                yield key, None
 
     def _cell(self, field: str, cells: list[str]) -> str | None:
         place = self.place.get(field)
