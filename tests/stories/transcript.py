@@ -66,7 +66,8 @@ def steps_of(block: str) -> list[Step]:
 
 
 def _printed(command: str, home: Path, settings: dict[str, str]) -> str:
-    words = shlex.split(command)
+    home.mkdir(exist_ok=True)
+    words = [word.replace("~/", f"{home}/", 1) if word.startswith("~/") else word for word in shlex.split(command)]
     assert words[0] == "csm", f"only csm runs here, not {command!r}"
     run = subprocess.run(
         [sys.executable, "-m", "csmcli", *words[1:]],

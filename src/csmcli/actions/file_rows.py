@@ -113,6 +113,11 @@ def agreed_days(practice: Playbook, row: Row) -> dict[str, date]:
     return {key: day for key, day in named.items() if day and practice.milestone(key)}
 
 
+def ticked_on(row: Row, day: date) -> date:
+    """When a milestone counts as reached that is ticked without a day: on the day of the file, or when the work ended."""
+    return min(day, row.closed_on or day)
+
+
 def check(row: Row, practice: Playbook, today: date, day: date) -> None:
     """Raises BadRow where a row, in a file that tells of `day`, says what cannot be of a client of `practice`."""
     if row.signed_on and row.signed_on > today:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from csmcli.actions.desk import Desk, Work
-from csmcli.actions.file_rows import MARKS, BadRow, Complaint, Entry, Row, agreed_days, check
+from csmcli.actions.file_rows import MARKS, BadRow, Complaint, Entry, Row, agreed_days, check, ticked_on
 from csmcli.actions.forecast import remember
 from csmcli.actions.known_clients import changed
 from csmcli.actions.likenesses import Likeness, Likenesses
@@ -234,7 +234,7 @@ class _Run:
             row.closed_on,
             tuple(agreed_days(practice, row).items()),
             row.dues,
-            tuple((key, day or self.manner.day) for key, day in row.reached),
+            tuple((key, day or ticked_on(row, self.manner.day)) for key, day in row.reached),
         )
 
     def _update(self, number: int, row: Row) -> None:

@@ -12,7 +12,7 @@ from sqlmodel import select
 
 from csmcli.actions.clients import RANKS, close
 from csmcli.actions.desk import Work
-from csmcli.actions.file_rows import BadRow, Difference, Row, agreed_days, check, difference
+from csmcli.actions.file_rows import BadRow, Difference, Row, agreed_days, check, difference, ticked_on
 from csmcli.actions.milestones import ClientPlan, agree
 from csmcli.actions.newcomers import METRIC, PAGE, came_true
 from csmcli.core.naming import address_match
@@ -141,7 +141,7 @@ def _reach(plan: ClientPlan, row: Row) -> list[Difference]:
     what = []
     for key, told in row.reached:
         milestone = plan.rows.get(key)
-        day = told or (milestone and milestone.reached_on) or plan.work.desk.today
+        day = told or (milestone and milestone.reached_on) or ticked_on(row, plan.work.desk.today)
         if milestone is not None and milestone.reached_on != day:
             what.append(difference(f"{key} reached", milestone.reached_on, day))
             milestone.reached_on = day

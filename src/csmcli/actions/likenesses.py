@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import NamedTuple
 
+from csmcli.core.naming import key_from
 from csmcli.core.similar import alike, variants
 
 MOST = 100_000
@@ -30,6 +31,19 @@ class Likeness(NamedTuple):
     name: str
     other_key: str
     other_name: str
+
+
+_NEAR = "SELECT id, key, name FROM client WHERE key >= ?1 AND key < ?1 || char(0x10FFFF) ORDER BY key LIMIT 50"
+
+
+def near(connection: sqlite3.Connection, number: int, name: str) -> tuple[tuple[str, str], ...]:
+    """The clients, as (key, name), whose names are like that of client `number`, among those whose keys begin alike.
+
+    One name is not worth reading all the others: a slip in its first word goes unseen here, and shows in an import.
+    """
+    start = key_from(name).partition("-")[0]
+    rows = connection.execute(_NEAR, (start,)).fetchall()
+    return tuple((key, other) for found, key, other in rows if found != number and alike(name, other))
 
 
 class Likenesses:

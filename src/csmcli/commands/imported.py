@@ -122,7 +122,7 @@ def _aside(told: Context, outcome: Outcome, asked: Asked) -> None:
     """What is worth a look although nothing is wrong."""
     if outcome.ticked:
         told.say(
-            "{count} milestones are ticked without a day; they count as reached on {day}.",
+            "{count} milestones are ticked without a day; they count as reached on {day}, or when the client was closed.",
             count=outcome.ticked,
             day=asked.day,
         )

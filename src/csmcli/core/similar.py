@@ -10,9 +10,11 @@ from __future__ import annotations
 from csmcli.core.naming import words
 
 _FORMS = frozenset(
-    ("ltd", "limited", "inc", "incorporated", "llc", "llp", "co", "corp", "corporation", "company", "plc", "pty")
-    + ("gmbh", "ag", "bv", "nv", "sa", "sas", "srl", "spa", "oy", "ab", "kk")
-)
+    (
+        "ltd", "limited", "inc", "incorporated", "llc", "llp", "co", "corp", "corporation", "company", "plc", "pty",
+        "gmbh", "ag", "bv", "nv", "sa", "sas", "srl", "spa", "oy", "ab", "kk",
+    )
+)  # fmt: skip
 _FORMS_IN_CHINESE = ("股份有限公司", "有限责任公司", "有限公司", "公司", "株式会社")
 _LONG, _LONG_IN_CHINESE = 5, 4
 _MEASURED = 64
