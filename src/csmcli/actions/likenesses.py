@@ -13,7 +13,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from csmcli.core.naming import key_from
-from csmcli.core.similar import alike, variants
+from csmcli.core.similar import alike, unformed, variants
 
 MOST = 100_000
 """So many names are compared; past that the numbers would take more memory than the import itself."""
@@ -41,7 +41,7 @@ def near(connection: sqlite3.Connection, number: int, name: str) -> tuple[tuple[
 
     One name is not worth reading all the others: a slip in its first word goes unseen here, and shows in an import.
     """
-    start = key_from(name).partition("-")[0]
+    start = unformed(key_from(name).partition("-")[0])
     rows = connection.execute(_NEAR, (start,)).fetchall()
     return tuple((key, other) for found, key, other in rows if found != number and alike(name, other))
 

@@ -52,10 +52,11 @@ def _bare(name: str) -> list[str]:
 
         parts = [part.translate(SIMPLER) for part in parts]
     kept = [part for part in parts if part not in _FORMS and part not in _FORMS_IN_CHINESE]
-    return [_unformed(part) for part in kept] or parts
+    return [unformed(part) for part in kept] or parts
 
 
-def _unformed(word: str) -> str:
+def unformed(word: str) -> str:
+    """A word of Chinese without the legal form at its end: 月動褲有限公司 is 月動褲."""
     for form in _FORMS_IN_CHINESE:
         if word.endswith(form):
             return word.removesuffix(form)
