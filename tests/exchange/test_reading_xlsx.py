@@ -14,6 +14,7 @@ import xlsxwriter
 
 from csmcli.actions.importing import Complaint, Row
 from csmcli.errors import BadFile, CsmError, NotFound
+from csmcli.exchange.mapping import Hints
 from csmcli.exchange.sheets import Cell, How, Wishes, opened
 from csmcli.exchange.source import opened as opened_source
 
@@ -91,10 +92,10 @@ def test_facts(file: Path) -> None:
         ["Bolt", None, None, 46143, None, date(2026, 5, 1), None, None],
         ["Cord", 12345678901234567890.0, None, None, None, None, None, None],
     ]
-    with opened_source(make(file, S=table), {}, today=date(2026, 11, 22)) as source:
+    with opened_source(make(file, S=table), Hints(), today=date(2026, 11, 22)) as source:
         acme, second, bolt, cord = source.rows
     assert isinstance(acme, Row)
-    assert acme == Row(
+    assert acme._replace(cells=()) == Row(
         2, "Acme", "acme", "12345", signed_on=date(2026, 5, 1), launch=date(2026, 6, 1), raised=142694350,
         target=100000000, note="2026-01-02",
     )  # fmt: skip
@@ -157,7 +158,7 @@ def test_an_error_is_refused_by_its_address_where_its_column_is_read(file: Path)
         sheet.write_string(4, 1, "Bolt")
         sheet.write_formula(4, 2, "=1/0", None, "#DIV/0!")
 
-    with opened_source(make(file, S=fill), {}, today=date(2026, 11, 22)) as source:
+    with opened_source(make(file, S=fill), Hints(), today=date(2026, 11, 22)) as source:
         acme, bolt = source.rows
     assert isinstance(acme, Row)
     assert isinstance(bolt, Complaint)

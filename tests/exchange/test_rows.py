@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from csmcli.actions.importing import Complaint, Row
 from csmcli.exchange.conventions import Told
 from csmcli.exchange.invisible import bare
+from csmcli.exchange.mapping import Hints
 from csmcli.exchange.sheets import Wishes
 from csmcli.exchange.source import opened
 
@@ -22,7 +23,7 @@ TODAY = date(2026, 11, 22)
 
 def read(path: Path, content: str, header: bool = True, told: Told = Told(), **mapping: str) -> list[Row | Complaint]:
     path.write_bytes(content.encode())
-    with opened(path, mapping, today=TODAY, wishes=Wishes(header=header), told=told) as source:
+    with opened(path, Hints(mapping), today=TODAY, wishes=Wishes(header=header), told=told) as source:
         return list(source.rows)
 
 
@@ -126,7 +127,7 @@ def test_what_nobody_can_see_is_left_out_and_counted(file: Path) -> None:
         'name,id,key,link,note\nAc\u200bme,\u202a7\u202c,ac\u00adme,https://x.tw/\ufeffa,a\u200bb\n"Two\nlines",8,,,\nBolt,9,,,\n',
         encoding="utf-8",
     )
-    with opened(file, {}, today=TODAY) as source:
+    with opened(file, Hints(), today=TODAY) as source:
         acme, two, bolt = source.rows
     assert acme[1:5] == ("Acme", "acme", "7", "https://x.tw/a")
     assert (acme.note, two.name, bolt.name) == ("a\u200bb", "Two lines", "Bolt")  # type: ignore[union-attr]

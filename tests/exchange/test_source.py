@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from csmcli.errors import BadFile, BadInput
+from csmcli.exchange.mapping import Hints
 from csmcli.exchange.sheets import Wishes
 from csmcli.exchange.source import day_in_name, digest, opened
 
@@ -16,7 +17,7 @@ TODAY = date(2026, 11, 22)
 
 def test_no_file(tmp_path: Path) -> None:
     for path in (tmp_path, tmp_path / "none.csv"):
-        with pytest.raises(BadFile, match="cannot be read"), opened(path, {}, today=TODAY):
+        with pytest.raises(BadFile, match="cannot be read"), opened(path, Hints(), today=TODAY):
             pass
     with pytest.raises(BadFile, match="cannot be read"):
         digest(tmp_path / "none.csv")
@@ -45,7 +46,7 @@ def test_the_digest_goes_by_content(tmp_path: Path) -> None:
 def test_a_told_column_makes_a_header(tmp_path: Path) -> None:
     file = tmp_path / "f.csv"
     file.write_text("Brand?,,\nAcme,5,6\n", encoding="utf-8")
-    with opened(file, {"name": "Brand?"}, today=TODAY) as source:
+    with opened(file, Hints({"name": "Brand?"}), today=TODAY) as source:
         assert (source.how.line, [row.name for row in source.rows]) == (1, ["Acme"])  # type: ignore[union-attr]
-    with pytest.raises(BadInput, match="--map name=COLUMN"), opened(file, {}, today=TODAY, wishes=Wishes()):
+    with pytest.raises(BadInput, match="--map name=COLUMN"), opened(file, Hints(), today=TODAY, wishes=Wishes()):
         pass

@@ -108,6 +108,13 @@ def _said(told: Context, added: Any) -> None:
     if due:
         told.say("First milestone: {title}, due {due}.", title=say(first.title, told.language), due=due)
     told.say("Ask first: {question}", question=say(first.ask, told.language))
+    for other, name in added.like:
+        told.say(
+            "It looks like {other} “{name}”; if they are the same: csm merge-clients {other} {key}",
+            other=other,
+            name=name,
+            key=added.key,
+        )
 
 
 def _profile(told: Context, **words: str | None) -> Profile:

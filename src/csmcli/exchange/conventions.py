@@ -14,10 +14,9 @@ from itertools import islice
 from typing import NamedTuple
 
 from csmcli.errors import BadInput
-from csmcli.exchange.mapping import Columns
+from csmcli.exchange.columns import Columns
 from csmcli.exchange.sheets import Cell, Sheet
 
-DAYS = ("signed", "launch", "end", "period", "ship")
 AMOUNTS = ("raised", "target")
 _BATCH = 2_000
 
@@ -136,12 +135,12 @@ def conventions(sheet: Sheet, columns: Columns, told: Told, ask: Ask) -> Convent
     Raises BadInput for a column that is left open, and what reading the rows raises.
     """
     evidence = [
-        _Evidence("days" if field in DAYS else "decimals", field, place)
+        _Evidence("days" if columns.holds_days(field) else "decimals", field, place)
         for field, place, _ in columns.used
-        if field in DAYS or field in AMOUNTS
+        if columns.holds_days(field) or field in AMOUNTS
     ]
     if evidence:
-        _go_through(sheet, evidence)
+        _go_through(sheet, columns, evidence)
     proofs = {it.field: proof for it in evidence if (proof := _decided(it, columns.title(it.field), told, ask))}
     return Conventions(
         {field: proof.first for field, proof in proofs.items() if proof.kind == "days"},
@@ -150,11 +149,14 @@ def conventions(sheet: Sheet, columns: Columns, told: Told, ask: Ask) -> Convent
     )
 
 
-def _go_through(sheet: Sheet, evidence: list[_Evidence]) -> None:
+def _go_through(sheet: Sheet, columns: Columns, evidence: list[_Evidence]) -> None:
     rows = sheet.rows()
     width = len(sheet.first)
+    put_together = any(it.place >= width for it in evidence)
     while batch := list(islice(rows, _BATCH)):
         whole = [(line, cells) for line, cells in batch if len(cells) == width]
+        if put_together:
+            whole = [(line, columns.arranged(cells)) for line, cells in whole]
         lines = [line for line, _ in whole]
         for it in evidence:
             place = it.place

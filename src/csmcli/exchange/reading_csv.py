@@ -19,12 +19,9 @@ from csmcli.exchange.delimiters import delimiter_of, told_delimiter
 from csmcli.exchange.encodings import encoding_of, unreadable, zero_byte
 from csmcli.exchange.headers import LOOKED_AT, place_of_header, titles_of
 from csmcli.exchange.sheets import Cells, How, Known, Sheet, Wishes
-from csmcli.output.as_csv import undefuse
 
 WIDEST = 16_384
 """Columns of the widest table that a spreadsheet program can hold: more is no table."""
-_MARK = "'"
-"""Before a formula's sign it is how a text is kept from running, here and in other programs' exports."""
 _LONGEST_LINE = 16 << 20
 _SAMPLE = 1 << 16
 _SEP = re.compile(r'"?sep=(.)"?[ \t]*(?:\r\n?|\n)', re.IGNORECASE)
@@ -88,7 +85,7 @@ def _rows(path: Path, codec: str, delimiter: str, skip: int) -> Iterator[Cells]:
                         most=WIDEST,
                     )
                 if cells:
-                    yield line, list(map(undefuse, cells)) if _MARK in "\n".join(cells) else cells
+                    yield line, cells
                 line = reader.line_num + skip + 1
         except csv.Error as error:
             raise _broken(path, line, str(error)) from None

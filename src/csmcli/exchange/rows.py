@@ -7,7 +7,7 @@ person wrote by hand on the long one.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -16,11 +16,12 @@ from csmcli.actions.importing import Complaint, Row
 from csmcli.core.money import to_hundredths
 from csmcli.core.naming import folded, key_of, sound
 from csmcli.errors import BadFile, BadInput, CsmError
+from csmcli.exchange.columns import DUE, REACHED, Columns
 from csmcli.exchange.conventions import Conventions
 from csmcli.exchange.day_cells import DayReader
 from csmcli.exchange.invisible import bare
-from csmcli.exchange.mapping import Columns
 from csmcli.exchange.sheets import Cell, Cells, as_text
+from csmcli.exchange.words import language, outcome, ticked
 
 _PLAIN_AMOUNT = re.compile(r"(\d{1,13})(?:\.0{1,2})?", re.ASCII)
 _BETWEEN = re.compile(r"\s*[–—~～〜至到]\s*|\s+-\s+|\s+to\s+")
@@ -29,6 +30,8 @@ _TIERS = {
     "medium": "medium", "m": "medium", "mid": "medium", "中": "medium", "中客戶": "medium", "中型": "medium",
     "small": "small", "s": "small", "小": "small", "小客戶": "small", "小型": "small",
 }  # fmt: skip
+
+_TEXTS = ("owner", "contact", "channel", "address", "note", "playbook", "currency", "reason")
 
 Mended = dict[str, list[int]]
 """The lines on which a column held invisible characters that were left out, by the column's title."""
@@ -48,7 +51,8 @@ class RowReader:
     def __init__(self, columns: Columns, found: Conventions, today: date) -> None:
         self.columns, self.found = columns, found
         self.place = {field: place for field, place, _ in columns.used}
-        self.texts = [field for field in ("owner", "contact", "channel", "address", "note") if field in self.place]
+        self.texts = [field for field in _TEXTS if field in self.place]
+        self.dues, self.reached = columns.milestones(DUE), columns.milestones(REACHED)
         self.days = DayReader(today)
         self.mended: Mended = {}
 
@@ -57,13 +61,13 @@ class RowReader:
         line, cells = numbered
         if len(cells) != self.columns.width:
             problem = BadFile("{found} cells where {width} are right.", found=len(cells), width=self.columns.width)
-            return Complaint(line, None, problem)
+            return Complaint(line, None, problem, cells)
         try:
-            return self._row(line, cells)
+            return self._row(line, self.columns.arranged(cells), cells)
         except _Bad as bad:
-            return Complaint(line, self.columns.title(bad.field), bad.problem)
+            return Complaint(line, self.columns.title(bad.field), bad.problem, cells)
 
-    def _row(self, line: int, cells: Sequence[Cell]) -> Row:
+    def _row(self, line: int, cells: Sequence[Cell], raw: Sequence[Cell]) -> Row:
         launch, end = self._day("launch", cells), self._day("end", cells)
         if "period" in self.place and (launch is None or end is None):
             first, last = self._period(cells)
@@ -87,8 +91,23 @@ class RowReader:
             ship=self._day("ship", cells),
             raised=self._amount("raised", cells),
             target=self._amount("target", cells),
+            language=self._read("language", self._cell("language", cells), language),
+            dues=tuple((key, day) for key, field, _ in self.dues if (day := self._day(field, cells))),
+            reached=tuple(self._reached(cells)),
+            closed_on=self._day("closed", cells),
+            outcome=self._read("outcome", self._cell("outcome", cells), outcome),
+            cells=raw,
             **told,
         )
+
+    def _reached(self, cells: Sequence[Cell]) -> Iterator[tuple[str, date | None]]:
+        """The milestones that are reached, with the day or without where they are only ticked."""
+        for key, field, place in self.reached:
+            tick = ticked(self._text(field, cells[place]))
+            if tick is None:
+                yield key, self._day(field, cells)
+            elif tick:
+                yield key, None
 
     def _text(self, field: str, cell: Cell) -> str:
         """A cell as a text without white space around it."""

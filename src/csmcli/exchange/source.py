@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 from csmcli.actions.importing import Complaint, Row
 from csmcli.errors import BadFile
 from csmcli.exchange import sheets
+from csmcli.exchange.columns import Columns
 from csmcli.exchange.conventions import Ask, Conventions, Told, conventions
-from csmcli.exchange.mapping import Columns, is_known, mapped
+from csmcli.exchange.mapping import Hints, is_known, mapped
 from csmcli.exchange.rows import Mended, RowReader
 from csmcli.exchange.sheets import How, Wishes
 
@@ -55,7 +57,7 @@ def nobody(_: object) -> None:
 @contextmanager
 def opened(
     path: Path,
-    mapping: Mapping[str, str],
+    hints: Hints,
     *,
     today: date,
     wishes: Wishes = Wishes(),  # noqa: B008 - a named tuple cannot change
@@ -66,12 +68,8 @@ def opened(
 
     Raises BadFile for a file that cannot be read, and what `mapped` and `conventions` raise; reading the rows raises BadFile.
     """
-
-    def known(title: str) -> bool:
-        return is_known(title) or title in mapping.values()
-
-    with sheets.opened(path, wishes, known) as sheet:
-        columns = mapped(sheet.first, mapping, wishes.header)
+    with sheets.opened(path, wishes, partial(is_known, hints=hints)) as sheet:
+        columns = mapped(sheet.first, hints, wishes.header)
         found = conventions(sheet, columns, told, ask)
         reader = RowReader(columns, found, today)
         yield Source(columns, sheet.how, found, map(reader.read, sheet.rows()), reader.mended)
