@@ -31,6 +31,7 @@ RECORDS = (
     ("csm history --json", "history", "Done"),
     ("csm message CLIENT --json", "messages", "Message"),
     ("csm message --all --json", "messages", "Listed"),
+    ("csm import FILE --dry-run --json", "rehearsal", "Rehearsed"),
 )
 
 
