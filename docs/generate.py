@@ -33,6 +33,7 @@ RECORDS = (
     ("csm doctor --json", "doctor", "Finding"),
     ("csm message CLIENT --json", "messages", "Message"),
     ("csm message --all --json", "messages", "Listed"),
+    ("csm import FILE --dry-run --json", "rehearsal", "Rehearsed"),
 )
 
 
