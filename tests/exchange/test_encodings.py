@@ -53,6 +53,11 @@ def test_found_far_behind_plain_rows(file: Path, codec: str) -> None:
     assert encoding_of(file, None) == codec
 
 
+def test_a_character_of_hong_kong_beyond_what_is_looked_at(file: Path) -> None:
+    file.write_bytes((f"{TRADITIONAL}\n" * 3_000 + CANTONESE).encode("big5hkscs"))
+    assert encoding_of(file, None) == "big5hkscs"
+
+
 def test_a_character_on_the_edge_of_what_is_read_at_once(file: Path) -> None:
     for shift in range(3):
         file.write_bytes(b"x" * ((1 << 20) - shift) + "月動褲".encode())

@@ -47,6 +47,6 @@ def test_a_told_column_makes_a_header(tmp_path: Path) -> None:
     file = tmp_path / "f.csv"
     file.write_text("Brand?,,\nAcme,5,6\n", encoding="utf-8")
     with opened(file, Hints({"name": "Brand?"}), today=TODAY) as source:
-        assert (source.how.line, [row.name for row in source.rows]) == (1, ["Acme"])  # type: ignore[union-attr]
+        assert (source.sheet.how.line, [row.name for row in source.rows]) == (1, ["Acme"])  # type: ignore[union-attr]
     with pytest.raises(BadInput, match="--map name=COLUMN"), opened(file, Hints(), today=TODAY, wishes=Wishes()):
         pass

@@ -40,7 +40,7 @@ def ask(told: Context, question: Question) -> bool | None:
 
 def say_how(told: Context, source: Source) -> None:
     """How the file was read, and what it proved about itself."""
-    how = source.how
+    how = source.sheet.how
     header = tell("header in line {line}", line=how.line) if how.line else tell("no header")
     if how.sheet is not None:
         told.say("Read as a workbook: sheet “{sheet}”, {header}.", sheet=how.sheet, header=header)

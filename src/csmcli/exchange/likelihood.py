@@ -2,8 +2,8 @@
 
 Big5 and GB2312 put the characters in use into a first level, and most bytes that are read in the wrong encoding come out
 as characters of no level or of the second. That alone tells real texts apart; the table below settles what is short, such
-as a file of English names with 大, 中 and 小. Measured on 3,491 real samples of 2 to 5,000 characters: 98 of 100 right, 4 wrong (é read
-as a Chinese character), the others asked about; charset-normalizer has 92 right and the rest wrong.
+as a file of English names with 大, 中 and 小. Measured on 3,491 real samples from one word to a hundred names: 3,423 right,
+64 asked about, 4 wrong (é read as a Chinese character); charset-normalizer has 3,227 right, 111 unknown and 153 wrong.
 """
 
 from __future__ import annotations

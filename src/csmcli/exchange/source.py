@@ -18,14 +18,17 @@ from csmcli.exchange.columns import Columns
 from csmcli.exchange.conventions import Ask, Conventions, Told, conventions
 from csmcli.exchange.mapping import Hints, is_known, mapped
 from csmcli.exchange.rows import Mended, RowReader
-from csmcli.exchange.sheets import How, Wishes
+from csmcli.exchange.sheets import Sheet, Wishes
 
 
 class Source(NamedTuple):
-    """A file open for reading. ``rows`` come in the file's order; ``mended`` fills as they do."""
+    """A file open for reading. ``rows`` come in the file's order; ``mended`` fills as they do.
+
+    ``sheet`` holds the cells as they stand, for who wants to go through them again.
+    """
 
     columns: Columns
-    how: How
+    sheet: Sheet
     conventions: Conventions
     rows: Iterator[Row | Complaint]
     mended: Mended
@@ -72,4 +75,4 @@ def opened(
         columns = mapped(sheet.first, hints, wishes.header)
         found = conventions(sheet, columns, told, ask)
         reader = RowReader(columns, found, today)
-        yield Source(columns, sheet.how, found, map(reader.read, sheet.rows()), reader.mended)
+        yield Source(columns, sheet, found, map(reader.read, sheet.rows()), reader.mended)
