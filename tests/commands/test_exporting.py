@@ -6,6 +6,8 @@ import csv
 import io
 import os
 import stat
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -177,3 +179,24 @@ def test_what_cannot_be(csm: Csm, portfolio: Path, tmp_path: Path, monkeypatch: 
 def test_without_a_database_nothing_is_written(csm: Csm, home: Path, tmp_path: Path) -> None:
     assert csm(["export", str(tmp_path / "c.csv")]).code == 1
     assert not (tmp_path / "c.csv").exists()
+
+
+def test_a_reader_that_takes_its_time_keeps_nobody_waiting(csm: Csm, home: Path, tmp_path: Path) -> None:
+    """With more in the pipe than it holds, another command writes."""
+    file = tmp_path / "many.csv"
+    file.write_text("name\n" + "".join(f"Client {number} {'x' * 200}\n" for number in range(1000)))
+    assert csm(["import", str(file)]).code == 0
+    slow = subprocess.Popen([sys.executable, "-m", "csmcli", "export", "-"], stdout=subprocess.PIPE)
+    assert slow.stdout is not None
+    assert slow.stdout.read(3) == b"key"
+    assert csm("add Another").code == 0
+    rest = slow.communicate()[0]
+    assert (slow.returncode, rest.count(b"\n")) == (0, 1001)
+
+
+def test_a_reader_that_has_enough_is_no_failure(csm: Csm, portfolio: Path) -> None:
+    done = subprocess.Popen([sys.executable, "-m", "csmcli", "export", "-", "--table", "history"], stdout=subprocess.PIPE, stderr=subprocess.PIPE)  # fmt: skip
+    assert done.stdout is not None and done.stderr is not None
+    done.stdout.close()
+    assert (done.wait(), done.stderr.read()) == (0, b"")
+    done.stderr.close()

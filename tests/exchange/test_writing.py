@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from csmcli.errors import BadFile, BadInput
 from csmcli.exchange import writing
-from csmcli.exchange.writing import Order, collect, format_of, spool, write_file
+from csmcli.exchange.writing import Order, collect, format_of, print_out, spool, write_file
 from csmcli.output.as_csv import undefuse
 from csmcli.views.exporting import Chosen
 
@@ -126,3 +126,18 @@ def test_markdown_marks_up_nothing() -> None:
             "| client | id | client\\_id | asked\\_on | text |\n| --- | --: | --: | --- | --- |\n"
             "| acme | 1 | 1 | 2026-11-01 | a\\|b⏎\\*c\\* |\n| acme | 1 | 1 | 2026-11-01 | =1 |\n"
         )
+
+
+class Terminal(io.StringIO):
+    encoding = "utf-8"
+
+    def isatty(self) -> bool:
+        return True
+
+
+def test_a_terminal_gets_visible_text_and_a_pipe_the_bytes() -> None:
+    terminal, pipe = Terminal(), io.TextIOWrapper(io.BytesIO(), encoding="ascii")
+    for out in (terminal, pipe):
+        print_out(io.BytesIO("a\x1b[1m\r\n月,\tb\n".encode()), out)
+    assert terminal.getvalue() == "a<U+001B>[1m\n月, b\n"
+    assert pipe.buffer.getvalue() == "a\x1b[1m\r\n月,\tb\n".encode()  # type: ignore[attr-defined]

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
-from csmcli.errors import Refused
+from csmcli.errors import BadFile, Refused
 from csmcli.exchange import writing_xlsx
 from csmcli.exchange.writing import Order, write_file
 from csmcli.store.reading import reader
@@ -153,3 +153,22 @@ def test_what_xlsxwriter_keeps_on_the_way_is_gone(
     with questions("a", "x" * 40_000) as connection, pytest.raises(Refused):
         write_file(Order(Chosen(connection, None, TODAY), "question"), "xlsx", folder / "x.xlsx", replace=False)
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("problem", "error", "words"),
+    [
+        (OSError(28, "No space left on device"), BadFile, "full.xlsx cannot be written: No space left"),
+        (zipfile.LargeZipFile(), Refused, "takes 4 GB"),
+    ],
+)
+def test_a_workbook_that_cannot_be_put_together(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, problem: Exception, error: type[Exception], words: str
+) -> None:
+    def fail(*told: object, **more: object) -> None:
+        raise problem
+
+    monkeypatch.setattr("zipfile.ZipFile.write", fail)
+    with questions("a") as connection, pytest.raises(error, match=words):
+        write_file(Order(Chosen(connection, None, TODAY), "question"), "xlsx", folder / "full.xlsx", replace=False)
+    assert not [file for file in folder.iterdir() if "full" in file.name]

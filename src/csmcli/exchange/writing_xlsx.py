@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 from typing import Any, BinaryIO, NamedTuple
 
 from xlsxwriter import Workbook
-from xlsxwriter.exceptions import FileCreateError
+from xlsxwriter.exceptions import FileCreateError, FileSizeError
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
@@ -62,7 +62,7 @@ class _Styles(NamedTuple):
 def write(order: Order, out: BinaryIO) -> int:
     """Write the workbook; how many clients, or rows of the one table that is wanted.
 
-    Raises Refused for more rows than a sheet takes, before anything is written, and for a text too long for a cell.
+    Raises Refused for more rows than a sheet takes, before anything is written, for a text too long for a cell, and for what is too large as a whole.
     """
     sheets = _sheets(order)
     for _, table in sheets:
@@ -85,6 +85,8 @@ def write(order: Order, out: BinaryIO) -> int:
             book.close()
         except FileCreateError as error:
             raise error.args[0] from None
+        except FileSizeError:
+            raise Refused("A workbook takes 4 GB and no more; export fewer clients, or to CSV or JSON.") from None
     return rows[0]
 
 
