@@ -7,7 +7,7 @@ killed, so the file is opened for writing where it may be, and kept from writing
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -23,7 +23,14 @@ def reader(path: Path) -> Iterator[sqlite3.Connection]:
     """
     if version(path) is None:
         raise BadStore("There is no database at {path} yet: csm add NAME makes one, csm demo shows one.", path=path)
-    connection = _open(path)
+    with opened(path) as connection:
+        yield connection
+
+
+@contextmanager
+def opened(path: Path, modes: Sequence[str] = ("rw", "ro")) -> Iterator[sqlite3.Connection]:
+    """As `reader`, of a file that was looked at before; `modes` are SQLite's, tried in turn."""
+    connection = _open(path, modes)
     try:
         connection.execute("PRAGMA query_only = ON")
         connection.execute("PRAGMA trusted_schema = OFF")
@@ -45,8 +52,8 @@ def _escaped(path: Path) -> str:
     return str(path.absolute()).replace("%", "%25").replace("?", "%3f").replace("#", "%23")
 
 
-def _open(path: Path) -> sqlite3.Connection:
-    for mode in ("rw", "ro"):
+def _open(path: Path, modes: Sequence[str]) -> sqlite3.Connection:
+    for mode in modes:
         try:
             connection = sqlite3.connect(
                 f"file:{_escaped(path)}?mode={mode}",
