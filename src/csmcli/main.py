@@ -62,6 +62,8 @@ COMMANDS = (
     Entry("undone", "tasks", "undone", CHECKLISTS, "Take back that tasks were done."),
     Entry("task", "tasks", "task", CHECKLISTS, "Add a task of a client's own."),
     Entry("import", "importing", "import_", DATA, "Bring clients in from a file."),
+    Entry("merge", "merging", "merge", DATA, "Bring another csm's database into this one."),
+    Entry("merge-clients", "merging", "merge_clients", DATA, "Make two entries of one client one."),
     Entry("time", "hours", "time", DATA, "Hours planned and hours spent, by tier and client."),
     Entry("history", "history", "history", DATA, "Who did what, and what it changed."),
     Entry("demo", "demo", "demo", SETUP, "A demo portfolio in a throw-away database."),

@@ -61,7 +61,8 @@ def enter(connection: sqlite3.Connection, library: Library, clients: Iterable[in
     for batch in _batches(clients):
         told = {number: foreseen(item, library) for number, item in known(connection, batch, library.outline).items()}
         connection.executemany(
-            ENTER, [(*(v.isoformat() if isinstance(v, date) else v for v in row.values()), n) for n, row in told.items()]
+            ENTER,
+            [(*(v.isoformat() if isinstance(v, date) else v for v in row.values()), n) for n, row in told.items()],
         )
 
 

@@ -112,16 +112,12 @@ class Plan:
         if found.asked:
             person = self.here.people[client]
             sides = [{**person, "tier": tier} for tier in found.asked]
-            choice = self.ask(CLIENT, sides[0], {**sides[1], "id": self.there_number(client)}, ("tier",))
+            choice = self.ask(CLIENT, sides[0], {**sides[1], "id": self.there.number(client)}, ("tier",))
             found = merging_tiers.tiers(ours, theirs, *gone, choice=choice)
         self._exchange(TIER_CHANGE, found.away, found.new)
         person = self.here.people[client]
         if (found.away or found.new) and found.tier != person["tier"]:
             self.edit(CLIENT, person, {**person, "tier": found.tier})
-
-    def there_number(self, client: int) -> int:
-        """The number of a client of ours in the other file."""
-        return next(number for number, ours in self.there.clients.items() if ours == client)
 
     def course(self, client: int, key: str, ours: Known, theirs: Known) -> None:
         """Plan for one milestone of a client and the moves of its date."""
@@ -162,4 +158,3 @@ def _said(kind: Kind, row: Row | None, group: Group) -> Any:
     if row is None:
         return None
     return row[group[0]] if group else label(kind, row)
-

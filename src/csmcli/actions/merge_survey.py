@@ -166,9 +166,7 @@ class _Survey:
             )
 
     def _of(self, half: Half, kind: Kind, clients: Iterable[int]) -> dict[str, Row]:
-        records = (
-            half.record(kind, client, row) for client, rows in half.rows(kind, clients).items() for row in rows
-        )
+        records = (half.record(kind, client, row) for client, rows in half.rows(kind, clients).items() for row in rows)
         return {record["uid"]: record for record in records}
 
     def _apart(self, kind: Kind, ours: Rows, theirs: Rows) -> None:

@@ -114,7 +114,9 @@ def _half(base: Row | None, here: Side, there: Side, groups: tuple[Group, ...]) 
     return Merged(here.row, (WHOLE,))
 
 
-def decided(found: Merged, here: Row | None, there: Row | None, groups: Iterable[Group], choice: Mapping[str, str]) -> Row | None:
+def decided(
+    found: Merged, here: Row | None, there: Row | None, groups: Iterable[Group], choice: Mapping[str, str]
+) -> Row | None:
     """A merged record with what was asked taken from the side chosen."""
     if WHOLE in found.asked:
         return there if choice[WHOLE] == THERE else here
@@ -143,7 +145,9 @@ def apart(
     `gone_here` and `gone_there` hold the contents that a side has taken away since both were one file: so many of
     the difference were not forgotten there but meant.
     """
-    return Apart(_extra(here, there, content, gone_there, missed=False), _extra(there, here, content, gone_here, missed=True))
+    return Apart(
+        _extra(here, there, content, gone_there, missed=False), _extra(there, here, content, gone_here, missed=True)
+    )
 
 
 def _extra(

@@ -154,6 +154,8 @@ def _chain(row: Row | None, kept: Sequence[Row], new: Sequence[Row]) -> tuple[Ro
             chained.append(move)
             continue
         begins = place is None and move is hand[0]
-        chained.append({**move, "kind": AGREED if begins else MOVED, "from_on": move["from_on"] if begins else place or first})
+        chained.append(
+            {**move, "kind": AGREED if begins else MOVED, "from_on": move["from_on"] if begins else place or first}
+        )
         place = move["to_on"]
     return tuple(chained)

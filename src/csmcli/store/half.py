@@ -22,13 +22,14 @@ Identity = tuple[Any, ...]
 class Half:
     """A file, read at `connection`, since the operation `fork` that it has in common with the other one.
 
-    `clients` maps its numbers of clients to those of the file merged into, `uids` its uids; both may be filled later.
+    `clients` maps its numbers of clients to those of the file merged into (None: it is that file), `uids` its uids;
+    both are filled once it is known who is who.
     """
 
     def __init__(self, connection: sqlite3.Connection, fork: int) -> None:
         self.connection = connection
         self.since = Since(connection, fork)
-        self.clients: Mapping[int, int] = {}
+        self.clients: Mapping[int, int] | None = None
         self.uids: Mapping[str, str] = {}
         self._died: dict[str, dict[Identity, list[Death]]] = {}
 
@@ -59,9 +60,13 @@ class Half:
         known = {}
         if self.uids and row.get("uid") in self.uids:
             known["uid"] = self.uids[row["uid"]]
-        if self.clients and "client_id" in row:
+        if self.clients is not None and "client_id" in row:
             known["client_id"] = self.clients.get(row["client_id"], -row["client_id"])
         return {**row, **known} if known else row
+
+    def number(self, client: int) -> int:
+        """The number in this file of a client of the file merged into."""
+        return next((theirs for theirs, ours in (self.clients or {}).items() if ours == client), client)
 
     def with_uids(self, kind: Kind, uids: set[str]) -> list[Row]:
         """The rows of a kind that have one of these uids of this file, whosever they are."""

@@ -38,9 +38,11 @@ def beside(other: Path, own: Path) -> Iterator[sqlite3.Connection]:
         if found == SCHEMA_VERSION:
             yield connection
             return
-        with tempfile.TemporaryDirectory(prefix="csm-") as folder:
-            with opened(_migrated(connection, Path(folder) / "other.db")) as copy:
-                yield copy
+        with (
+            tempfile.TemporaryDirectory(prefix="csm-") as folder,
+            opened(_migrated(connection, Path(folder) / "other.db")) as copy,
+        ):
+            yield copy
 
 
 def _distinct(other: Path, own: Path) -> None:
