@@ -89,9 +89,12 @@ def _show(told: Context, outcome: Outcome, format: str) -> None:
 
 
 def _count(told: Context, outcome: Outcome) -> None:
-    whole = [edit for edit in outcome.edits if edit.kind.table == "client" and not (edit.before and edit.after)]
+    from csmcli.views.merging import shown
+
+    edits = shown(outcome.edits)
+    whole = [edit for edit in edits if edit.kind.table == "client" and not (edit.before and edit.after)]
     owners = {edit.client for edit in whole}
-    rows = [edit for edit in outcome.edits if edit.client not in owners]
+    rows = [edit for edit in edits if edit.client not in owners]
     told.say(
         "Clients: {new} new, {lost} taken away. Of the others: {added} records new, {changed} changed, {gone} taken away.",
         new=sum(edit.before is None for edit in whole),

@@ -17,6 +17,8 @@ AGREED, MOVED, PROPOSED = "agreed", "moved", "proposed"
 REACHED, FIRST_DUE, DUE, POSITION = ("reached_on",), ("first_due_on",), ("due_on",), ("position",)
 GROUPS = (REACHED, FIRST_DUE, DUE, POSITION)
 
+Rows = Sequence[Row]
+
 _ALWAYS = ""
 """The day of an agreement that came in with the client: before any other."""
 
@@ -25,7 +27,7 @@ class Known(NamedTuple):
     """A milestone in one file. ``moves`` are its moves in order, ``gone`` the contents of those taken back."""
 
     side: Side
-    moves: Sequence[Row] = ()
+    moves: Rows = ()
     gone: Sequence[Any] = ()
 
 
@@ -51,34 +53,63 @@ def content(move: Row) -> tuple[Any, ...]:
 def course(base: Row | None, here: Known, there: Known, choice: Mapping[str, str] | None = None) -> Course:
     """A milestone of two files as one; `choice` holds the side by field where somebody has decided."""
     chosen = choice or {}
-    away, new = apart(here.moves, there.moves, content, here.gone, there.gone)
-    kept = [move for move in here.moves if not any(move is one for one in away)]
+    away, told = apart(here.moves, there.moves, content, here.gone, there.gone)
+    kept: Rows = _without(here.moves, away)
+    new: Rows = [{**move, "id": None} for move in told]
     ours, theirs = here.side.row, there.side.row
     if ours is None or theirs is None:
         found = merged(base, here.side, there.side, GROUPS)
         row = theirs if chosen.get(WHOLE) == THERE else found.row
-        return Course(row, _chain(row, kept, new), tuple(field for field in found.asked if field not in chosen))
-    sides = _sides(base, here, there, new)
+        asked = tuple(field for field in found.asked if field not in chosen)
+        return Course(row, _chain(row, _ordered(row, [*kept, *new], kept, there.moves)), asked)
+    own = apart(there.moves, here.moves, content, there.gone, here.gone).new
+    moves = _Moves(*map(_by_hand, (kept, own, new)))
+    last, other_last = _disputed(moves) if ours["due_on"] != theirs["due_on"] else ([], [])
+    sides = _sides(base, here, there, moves, disputed=bool(last))
     taken = {field: side or chosen.get(field, HERE) for field, side in sides.items()}
-    row = {**ours, **{field: theirs[field] for field, side in taken.items() if side == THERE}}
-    if sides["due_on"] is None and taken["due_on"] == HERE:
-        new = _outvoted(new)
-    asked = tuple(field for field, side in sides.items() if side is None and field not in chosen)
-    return Course(row, _chain(row, kept, new), asked, taken["due_on"] == PROPOSED)
+    taken.setdefault("first_due_on", taken["due_on"])
+    merged_row = {**ours, **{field: theirs[field] for field, side in taken.items() if side == THERE}}
+    kept, new = (_without(kept, last), new) if taken["due_on"] == THERE else (kept, _without(new, other_last))
+    return Course(
+        merged_row,
+        _chain(merged_row, _ordered(merged_row, [*kept, *new], own, there.moves)),
+        tuple(field for field, side in sides.items() if side is None and field not in chosen),
+        taken["due_on"] == PROPOSED,
+    )
 
 
-def _sides(base: Row | None, here: Known, there: Known, new: Sequence[Row]) -> dict[str, str | None]:
+class _Moves(NamedTuple):
+    """The moves by hand that are ours, those of them that there has not, and those that are new from there."""
+
+    kept: Rows
+    own: Rows
+    new: Rows
+
+
+def _sides(base: Row | None, here: Known, there: Known, moves: _Moves, *, disputed: bool) -> dict[str, str | None]:
     """The side that each field is taken from; None to be asked, PROPOSED for a date that follows from others."""
     ours, theirs = here.side.row, there.side.row
     assert ours is not None
     assert theirs is not None
     first = _first(base, here, there)
-    return {
+    if ours["due_on"] == theirs["due_on"]:
+        due: str | None = HERE
+    elif disputed:
+        due = newer(base, here.side, there.side, DUE)
+    elif moves.kept or moves.new:
+        last = sorted((*moves.kept, *moves.new), key=_day)[-1]["to_on"]
+        due = HERE if last == ours["due_on"] else THERE if last == theirs["due_on"] else None
+    else:
+        due = _unmoved(base, here, there, first)
+    sides = {
         "reached_on": newer(base, here.side, there.side, REACHED),
         "first_due_on": first,
-        "due_on": _due(base, here, there, new, first),
+        "due_on": due,
         "position": newer(base, here.side, there.side, POSITION) or settled(FIRST, ours, theirs, POSITION),
     }
+    if first is due is None and all(row["first_due_on"] == row["due_on"] for row in (ours, theirs)):
+        del sides["first_due_on"]  # it is the same question
+    return sides
 
 
 def _first(base: Row | None, here: Known, there: Known) -> str | None:
@@ -98,64 +129,83 @@ def _agreed_on(known: Known) -> str | None:
     return min((move["decided_on"] for move in known.moves if move["kind"] == AGREED), default=_ALWAYS)
 
 
-def _due(base: Row | None, here: Known, there: Known, new: Sequence[Row], first: str | None) -> str | None:
-    """The side whose due date holds: the agreed one, then the newer one, then the one that was decided last."""
-    ours, theirs = here.side.row, there.side.row
-    if (ours and ours["due_on"]) == (theirs and theirs["due_on"]):
-        return HERE
+def _disputed(moves: _Moves) -> tuple[list[Row], list[Row]]:
+    """The last moves of each side where they were made on one day to two dates; else none.
+
+    Those of the side decided against are left out of the chain: of what never held, nobody shall say later that it did.
+    """
+    day = max(map(_day, (*moves.kept, *moves.new)), default=None)
+    own, new = ([move for move in told if _day(move) == day] for told in (moves.own, moves.new))
+    return (own, new) if own and new and own[-1]["to_on"] != new[-1]["to_on"] else ([], [])
+
+
+def _without(moves: Rows, outvoted: Rows) -> list[Row]:
+    return [move for move in moves if not any(move is one for one in outvoted)]
+
+
+def _day(move: Row) -> str:
+    return str(move["decided_on"])
+
+
+def _unmoved(base: Row | None, here: Known, there: Known, first: str | None) -> str | None:
+    """The side whose date holds where nobody has moved it by hand."""
     agreed = [side for side, known in ((HERE, here), (THERE, there)) if _agreed_on(known) is not None]
     if len(agreed) == 1 and first == agreed[0]:
         return first
-    own = _by_hand(apart(there.moves, here.moves, content, there.gone, here.gone).new)
-    told = _by_hand(new)
-    if len(agreed) == 2 and own and told:
-        return _later(own, told)
     side = newer(base, here.side, there.side, DUE)
-    if side is not None:
+    if side is not None or agreed:
         return side
-    if agreed:
-        return _later(_by_hand(here.moves), _by_hand(there.moves))
-    return _later(here.moves, there.moves) or PROPOSED
-
-
-def _later(ours: Sequence[Row], theirs: Sequence[Row]) -> str | None:
-    last = max((move["decided_on"] for move in ours), default=_ALWAYS)
-    there = max((move["decided_on"] for move in theirs), default=_ALWAYS)
-    return None if last == there else HERE if last > there else THERE
+    last, other = (max((m["decided_on"] for m in known.moves), default=_ALWAYS) for known in (here, there))
+    return PROPOSED if last == other else HERE if last > other else THERE
 
 
 def _by_hand(moves: Iterable[Row]) -> list[Row]:
     return [move for move in moves if move["kind"] != PROPOSED]
 
 
-def _outvoted(new: Sequence[Row]) -> tuple[Row, ...]:
-    """Without what was decided against: the last move there, on a day on which ours was moved as well."""
-    last = max((move["decided_on"] for move in _by_hand(new)), default=None)
-    return tuple(move for move in new if move["kind"] == PROPOSED or move["decided_on"] != last)
+def _ordered(row: Row | None, moves: Rows, own: Rows, there: Rows) -> list[Row]:
+    """Moves by day. Of one day, in the order there if all are known there, else in ours if all are ours.
+
+    Where neither side knows all, by date, and last the one that led to the date that holds: so both directions agree.
+    """
+    places: dict[Any, list[int]] = {}
+    for place, move in enumerate(there):
+        places.setdefault(content(move), []).append(place)
+    ours = {_day(move) for move in own}
+    theirs = {_day(move) for move in moves if move["id"] is None}
+    end = row and row["due_on"]
+
+    def key(place_here: int, move: Row) -> tuple[Any, ...]:
+        known = places.get(content(move))
+        place = known.pop(0) if known else -1
+        day = _day(move)
+        if day not in ours:
+            return (day, "", place)
+        return (day, "", place_here) if day not in theirs else (day, f"{move['to_on'] == end}{move['to_on']}", 0)
+
+    keys = [key(place, move) for place, move in enumerate(moves)]
+    return [moves[place] for place in sorted(range(len(moves)), key=keys.__getitem__)]
 
 
-def _chain(row: Row | None, kept: Sequence[Row], new: Sequence[Row]) -> tuple[Row, ...]:
-    """All moves in order, each from the date that the one before it led to; only the first is an agreement.
+def _chain(row: Row | None, moves: Rows) -> tuple[Row, ...]:
+    """Moves in their order, each from the date that the one before it led to; only the first is an agreement.
 
     An agreed date follows nothing any more, so no proposal comes after it.
     """
-    moves = sorted([*kept, *({**move, "id": None} for move in new)], key=lambda move: str(move["decided_on"]))
     hand = _by_hand(moves)
     if not hand:
         return tuple(moves)
     since = hand[0]["decided_on"]
     moves = [move for move in moves if move["kind"] != PROPOSED or move["decided_on"] <= since]
-    if row is None or not _by_hand(new):
+    if row is None or all(move["id"] is not None for move in hand):
         return tuple(moves)
-    first, place = row["first_due_on"], None if hand[0]["to_on"] == row["first_due_on"] else row["first_due_on"]
+    place = None if hand[0]["to_on"] == row["first_due_on"] else row["first_due_on"]
     chained = []
     for move in moves:
         if move["kind"] == PROPOSED:
             chained.append(move)
             continue
-        begins = place is None and move is hand[0]
-        chained.append(
-            {**move, "kind": AGREED if begins else MOVED, "from_on": move["from_on"] if begins else place or first}
-        )
+        kind, source = (AGREED, move["from_on"]) if place is None else (MOVED, place)
+        chained.append({**move, "kind": kind, "from_on": source})
         place = move["to_on"]
     return tuple(chained)

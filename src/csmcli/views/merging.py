@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from csmcli.core.merging import THERE, WHOLE, Conflict, Row
 from csmcli.core.merging_courses import PROPOSED
-from csmcli.core.merging_kinds import CLIENT, MOVE, TIER_CHANGE, Edit, Kind, label
+from csmcli.core.merging_kinds import CLIENT, LINK, MOVE, TIER_CHANGE, Edit, Kind, label
 from csmcli.core.money import worded
 
 NEW, CHANGED, DELETED, CONFLICT = "new", "changed", "deleted", "conflict"
@@ -68,7 +68,7 @@ def differences(
     told = list(decided)
     lines = [conflict(one, side) for one, side in told]
     asked = {(one.client, one.what, one.item, one.field) for one, _ in told}
-    found = list(edits)
+    found = shown(edits)
     lost = {edit.client for edit in found if edit.kind is CLIENT and edit.after is None}
     for edit in sorted(found, key=lambda edit: names[edit.client]):
         if edit.kind is not CLIENT and (edit.client < 0 or edit.client in lost):
@@ -79,6 +79,11 @@ def differences(
             if (line.client, line.what, line.item, line.field or WHOLE) not in asked
         ]
     return lines
+
+
+def shown(edits: Iterable[Edit]) -> list[Edit]:
+    """The edits that are worth a line: what the playbook proposed follows from the rest."""
+    return [e for e in edits if e.kind is not MOVE or (e.after or e.before or {})["kind"] != PROPOSED]
 
 
 def conflict(one: Conflict, side: str | None) -> Difference:
@@ -106,7 +111,7 @@ def joined(edits: Iterable[Edit], decided: Iterable[tuple[Conflict, str | None]]
     told = list(decided)
     lines = [_asked(one, side) for one, side in told]
     asked = {(one.what, one.item, one.field) for one, _ in told}
-    for edit in edits:
+    for edit in shown(edits):
         if edit.kind is CLIENT and edit.after is None:
             continue
         lines += [line for line in _parts(edit) if (line.what, line.item, line.field or WHOLE) not in asked]
@@ -125,10 +130,11 @@ def _parts(edit: Edit) -> Iterator[Joined]:
     told = (edit.kind.table, label(edit.kind, edit.before))
     if edit.after is None:
         # The others are in a record of A's.
-        if edit.kind is TIER_CHANGE or (edit.kind is MOVE and edit.before["kind"] != PROPOSED):
+        if edit.kind in (TIER_CHANGE, MOVE):
             yield Joined(DROPPED, *told, None, None, _says(edit.kind, edit.before))
     elif "client_id" in edit.changed:
-        yield Joined(MOVED, *told, None, label(edit.kind, edit.after), _says(edit.kind, edit.before))
+        renamed = label(edit.kind, edit.after) if edit.kind is LINK else None
+        yield Joined(MOVED, *told, None, renamed, _says(edit.kind, edit.before))
     else:
         for line in _lines(edit, ""):
             yield Joined(CHANGED, line.what, line.item, line.field, line.here, line.there)
