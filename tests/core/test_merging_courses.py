@@ -94,6 +94,23 @@ def test_an_agreed_date_goes_before_a_proposed_one_and_ends_the_proposals() -> N
         assert [m["kind"] for m in found.moves] == ["agreed"]
 
 
+def test_a_proposal_before_the_agreement_stays() -> None:
+    here = knows(step("06-01"), move("proposed", "01-03", "06-01", "05-01"))
+    there = knows(step("07-01", "07-01"), move("agreed", "01-05", "07-01", "05-01"))
+    found = course(BASE, here, there)
+    assert found.row is not None
+    assert found.row["due_on"] == "07-01"
+    assert chain(found) == [("proposed", "01-03", "05-01", "06-01"), ("agreed", "01-05", "05-01", "07-01")]
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_an_agreed_date_that_came_with_the_client_goes_before_a_proposed_one(turned: bool) -> None:
+    sides = [knows(step("06-01", "06-01")), knows(step("07-01"))]
+    found = course(None, *(reversed(sides) if turned else sides))
+    assert found.row is not None
+    assert (found.row["due_on"], found.asked) == ("06-01", ())
+
+
 def test_an_agreement_taken_back_there_is_taken_back() -> None:
     agreed = move("agreed", "01-05", "06-01", "05-01")
     here = knows(step("06-01", "06-01"), agreed)

@@ -79,7 +79,7 @@ QUESTION = Kind(
     "question",
     ("uid",),
     (("client_id",), ("asked_on",), ("topic",), ("text",), ("answered_by", "answered_on")),
-    {"asked_on": FIRST},
+    {"asked_on": FIRST, "text": FIRST},
 )
 HOLD = Kind(
     "hold", ("uid",), _singly("client_id", "from_on", "until_on", "reason", "resumed_on"), {"resumed_on": FIRST}

@@ -116,8 +116,8 @@ class _Joining:
             return
         reached = [row["reached_on"] for row in (ours, theirs) if row["reached_on"]]
         after = {**ours, "reached_on": min(reached, default=None)}
-        took = ours["first_due_on"] is None and (theirs["first_due_on"] or not ours["due_on"])
-        if took:
+        better = theirs["first_due_on"] or (theirs["due_on"] and not ours["due_on"])
+        if better and ours["first_due_on"] is None:
             after |= {"due_on": theirs["due_on"], "first_due_on": theirs["first_due_on"]}
             self._drop(MOVE, moves)
             for row in other_moves:
