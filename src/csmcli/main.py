@@ -66,6 +66,8 @@ COMMANDS = (
     Entry(
         "calendar", "calendar", "calendar", DATA, "Milestones, promises, pauses and meetings for a calendar program."
     ),
+    Entry("merge", "merging", "merge", DATA, "Bring another csm's database into this one."),
+    Entry("merge-clients", "merging", "merge_clients", DATA, "Make two entries of one client one."),
     Entry("time", "hours", "time", DATA, "Hours planned and hours spent, by tier and client."),
     Entry("history", "history", "history", DATA, "Who did what, and what it changed."),
     Entry("backup", "backups", "backup", DATA, "A verified copy of the database."),

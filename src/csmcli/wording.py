@@ -220,3 +220,40 @@ _CATEGORIES = {
     "hold": "pause",
     "meeting": "meeting",
 }
+
+
+def record_word(what: str) -> str:
+    """A kind of record, by its table, as a word."""
+    return tell(_RECORDS[what])
+
+
+_RECORDS = {
+    "client": "client",
+    "milestone": "milestone",
+    "move": "move",
+    "tier_change": "tier",
+    "measurement": "number",
+    "link": "link",
+    "answer": "answer",
+    "task": "task",
+    "touch": "contact",
+    "follow_up": "follow-up",
+    "question": "question",
+    "hold": "hold",
+    "closing": "end",
+}
+
+
+def merge_word(change: str) -> str:
+    """What becomes of a record in a merge, as a word."""
+    return tell(_MERGED[change])
+
+
+_MERGED = {
+    "new": "new",
+    "changed": "changed",
+    "deleted": "taken away",
+    "conflict": "conflict",
+    "moved": "goes over",
+    "dropped": "left out",
+}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator
+from datetime import date
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from csmcli.actions.desk import Desk
 
 _AT_A_TIME = 500
+ENTER = """
+UPDATE client SET milestone = ?, due_on = ?, progress = ?, behind_on = ?, stuck_on = ?, unknown = ?, duty_on = ?
+WHERE id = ?"""
 
 
 def foreseen(item: Known, library: Library) -> dict[str, object]:
@@ -50,6 +54,16 @@ def renew(connection: sqlite3.Connection, session: Session, library: Library, cl
                 setattr(client, name, value)
             changed += bool(fresh)
     return changed
+
+
+def enter(connection: sqlite3.Connection, library: Library, clients: Iterable[int]) -> None:
+    """Store the forecasts of `clients` that have just been inserted in bulk, whose rows are their own record."""
+    for batch in _batches(clients):
+        told = {number: foreseen(item, library) for number, item in known(connection, batch, library.outline).items()}
+        connection.executemany(
+            ENTER,
+            [(*(v.isoformat() if isinstance(v, date) else v for v in row.values()), n) for n, row in told.items()],
+        )
 
 
 def _batches(clients: Iterable[int]) -> Iterator[list[int]]:

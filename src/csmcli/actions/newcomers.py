@@ -21,6 +21,7 @@ from csmcli.core.naming import key_from
 from csmcli.core.playbook import Playbook
 from csmcli.core.stalled import Facts
 from csmcli.store.facts import Dues, Known, ahead
+from csmcli.store.numbers import free
 from csmcli.store.uid import fresh
 
 METRIC = "raised"
@@ -87,20 +88,13 @@ class _Shelf:
         self.rows: list[tuple[Any, ...]] = []
         self.ranges: list[tuple[int, int]] = []
 
-    def free(self) -> int:
-        """The next number. Numbers of clients that are gone are not given again."""
-        execute = self.connection.execute
-        top = execute(f"SELECT coalesce(max(id), 0) FROM {self.table}").fetchone()[0]
-        given = execute("SELECT seq FROM sqlite_sequence WHERE name = ?", (self.table,)).fetchone()
-        return int(max(top, given[0] if given else 0)) + 1
-
     def add(self, *values: Any) -> None:
         self.rows.append(values)
 
     def flush(self) -> None:
         if not self.rows:
             return
-        first = self.free()
+        first = free(self.connection, self.table)
         self.connection.executemany(self.sql, ((first + n, *row) for n, row in enumerate(self.rows)))
         last = first + len(self.rows) - 1
         if self.ranges and self.ranges[-1][1] == first - 1:
@@ -119,7 +113,7 @@ class Newcomers:
         self.shelves = {table: _Shelf(work, table) for table in _COLUMNS}
         self.course = lru_cache(maxsize=2048)(self._course)
         # Clients come through here alone while the file is read, so their numbers are known beforehand.
-        self.first = self._next = self.shelves["client"].free()
+        self.first = self._next = free(self.connection, "client")
         self._waiting: set[str] = set()
         self._numbers: dict[str, int] = {}
 

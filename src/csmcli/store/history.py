@@ -7,6 +7,7 @@ record. Statements in bulk go past the listeners: whoever issues one calls `reco
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -90,7 +91,16 @@ class Recorder:
 
     def record(self, table: str, row_id: int, before: dict[str, Any] | None, after: dict[str, Any] | None) -> None:
         """A change made by a statement of the caller's own."""
-        self._insert([self._row(table, row_id, None, client_of(table, after or before or {}), before, after)])
+        self.record_all([(table, row_id, before, after)])
+
+    def record_all(self, changes: Iterable[tuple[str, int, dict[str, Any] | None, dict[str, Any] | None]]) -> None:
+        """Changes made by statements of the caller's own: (table, number, before, after) of each row, in their order."""
+        self._insert(
+            [
+                self._row(table, number, None, client_of(table, after or before or {}), before, after)
+                for table, number, before, after in changes
+            ]
+        )
 
     def record_range(self, table: str, first: int, last: int) -> None:
         """Rows `first` to `last` of `table` were inserted in bulk."""
