@@ -41,39 +41,68 @@ def version(path: Path) -> int | None:
         raise BadStore("{path} cannot be read: {problem}.", path=path, problem=error.strerror) from None
     if not head and path.is_file():
         return None
-    return _version(head, size, path)
+    found = _version(head, path)
+    full = _full(head)
+    if size < full or os.path.exists(f"{path}-journal"):
+        return _settled(path, size, full)
+    return found
 
 
-def _version(head: bytes, size: int, path: Path) -> int:
+def _number(head: bytes, at: int) -> int:
+    return int.from_bytes(head[at : at + 4], "big")
+
+
+def _full(head: bytes) -> int:
+    """The size that the header tells, in bytes; 0 where it does not know it."""
+    page = int.from_bytes(head[16:18], "big")
+    told = _number(head, 24) == _number(head, 92)
+    return (65536 if page == 1 else page) * _number(head, 28) if told else 0
+
+
+def _version(head: bytes, path: Path) -> int:
     if len(head) < 100 or not head.startswith(_MAGIC):
         raise BadStore("{path} is not a database of csm; it was left as it is.", path=path)
-
-    def number(at: int) -> int:
-        return int.from_bytes(head[at : at + 4], "big")
-
-    page = int.from_bytes(head[16:18], "big")
-    page = 65536 if page == 1 else page
-    if number(24) == number(92) and size < page * number(28):
-        raise BadStore(
-            "{path} is cut short: {size} bytes where its header says {full}. Restore a backup; it was left as it is.",
-            path=path,
-            size=size,
-            full=page * number(28),
-        )
-    if number(68) != APPLICATION_ID:
+    if _number(head, 68) != APPLICATION_ID:
         # A crash during the very first creation leaves a header that names nobody yet.
-        if number(68) == 0 and number(60) == 0 and number(28) <= 1:
+        if _number(head, 68) == 0 and _number(head, 60) == 0 and _number(head, 28) <= 1:
             return 0
         raise BadStore("{path} is the database of another program; it was left as it is.", path=path)
-    if number(60) > SCHEMA_VERSION:
+    if _number(head, 60) > SCHEMA_VERSION:
         raise BadStore(
             "{path} was made by a newer csm (schema {found}, this one knows {known}): update csm; "
             "it was left as it is.",
             path=path,
-            found=number(60),
+            found=_number(head, 60),
             known=SCHEMA_VERSION,
         )
-    return number(60)
+    return _number(head, 60)
+
+
+def _settled(path: Path, size: int, full: int) -> int | None:
+    """The version once SQLite has waited for a writer at work, or rolled back one that was killed.
+
+    In the middle of a commit the header is ahead of the file, and a journal beside it can bring all of it back:
+    only what SQLite cannot read then is cut short. Not by another look at the file: to close a file that
+    this process has open elsewhere would drop its locks.
+    """
+    connection = None
+    try:
+        connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
+        connection.execute("SELECT 1 FROM sqlite_master").fetchone()
+        pages = connection.execute("PRAGMA page_count").fetchone()[0]
+        return int(connection.execute("PRAGMA user_version").fetchone()[0]) if pages else None
+    except sqlite3.Error as error:
+        if size < full and "malformed" in str(error):
+            raise BadStore(
+                "{path} is cut short: {size} bytes where its header says {full}. Restore a backup; it was left as it is.",
+                path=path,
+                size=size,
+                full=full,
+            ) from None
+        raise complaint(error, path) from None
+    finally:
+        if connection is not None:
+            connection.close()
 
 
 def create(path: Path) -> None:
