@@ -67,7 +67,7 @@ class Desk(NamedTuple):
                 session.flush()
                 if work.recorder.count:
                     session.commit()
-        except DBAPIError as error:
+        except (DBAPIError, sqlite3.Error) as error:  # the second from reads by the driver's connection
             raise translated(error, self.database) from error
         finally:
             engine.dispose()

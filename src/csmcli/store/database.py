@@ -8,6 +8,7 @@ WAL, which cannot be read in a read-only folder and makes a copied live file unu
 
 from __future__ import annotations
 
+import sqlite3
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +49,6 @@ def engine(path: Path) -> Engine:
     return made
 
 
-def translated(error: DBAPIError, path: Path) -> BadStore:
+def translated(error: DBAPIError | sqlite3.Error, path: Path) -> BadStore:
     """SQLite's error as a sentence of ours; the statement and its values are left out on purpose."""
-    return complaint(error.orig or error, path)
+    return complaint(getattr(error, "orig", None) or error, path)
