@@ -22,6 +22,8 @@ class Writing(NamedTuple):
     """What has to be done first, on the filled store."""
     place: str = DATABASE
     """The file, or folder, that is old or new, below the home."""
+    shows: bool = False
+    """Whether it writes in order to show."""
 
     @property
     def command(self) -> str:
@@ -45,8 +47,8 @@ WRITING = (
     Writing("resume", "resume teahouse"),
     Writing("close", "close acme --outcome dropped --reason dates --note 'no agency found'"),
     Writing("reopen", "reopen shut"),
-    Writing("checklist", "checklist teahouse"),
-    Writing("checklist update", "checklist acme --update", ("tier acme large",)),
+    Writing("checklist", "checklist teahouse", shows=True),
+    Writing("checklist update", "checklist acme --update", ("tier acme large",), shows=True),
     Writing("done", "done acme send-the-ladder"),
     Writing("done repeated", "done acme look-at-the-ads"),
     Writing("undone", "undone acme ask-the-factory", ("task acme 'ask the factory'", "done acme ask-the-factory")),

@@ -28,7 +28,7 @@ enum { CREATE = 1, WRITE, SYNC, TRUNCATE, UNLINK, RENAME, LINK, FOLDER, MODE, RE
 
 static struct { long changes, reads; } *count; /* shared with the server, which outlives the child */
 static char root[PATH_MAX];
-static int kind, record = -1;
+static int kind, record = -1, dying;
 static long target, now; /* now: seconds since 1970, 0 for the true clock */
 
 #define NEXT(name) ((__typeof__(&name))dlsym(RTLD_NEXT, #name))
@@ -39,7 +39,7 @@ __attribute__((constructor)) static void begin(void) {
 
 void faults_arm(const char *where, int what, long at, int recording) {
     count->changes = count->reads = 0;
-    kind = what, target = at, record = recording;
+    kind = what, target = at, record = recording, dying = 0;
     snprintf(root, sizeof root, "%s", where);
 }
 
@@ -70,7 +70,7 @@ static void note(int call, const char *path, long offset, const void *data, size
     if (record >= 0) syscall(SYS_writev, record, parts, 3);
 }
 
-/* Whether this call is to fail, with errno set; a kill does not come back. TORN writes half first. */
+/* Whether this call is to fail, with errno set. KILL comes when it is done, TORN before it, or in the middle of a write. */
 static int fails(int call, const char *path, int fd, const void *data, size_t length, long offset) {
     if (!below(path)) return 0;
     if (call == READ) {
@@ -85,7 +85,8 @@ static int fails(int call, const char *path, int fd, const void *data, size_t le
         if (offset >= 0) syscall(SYS_pwrite64, fd, data, length / 2, offset);
         else syscall(SYS_write, fd, data, length / 2);
     }
-    if (number == target && (kind == KILL || kind == TORN)) raise(SIGKILL);
+    if (number == target && kind == TORN) raise(SIGKILL);
+    dying = number == target && kind == KILL;
     note(call, path, offset, data, length);
     return 0;
 }
@@ -105,6 +106,11 @@ static int path_fails(int call, int folder, const char *path, const char *other)
     return fails(call, resolved(folder, path, full), -1, told, strlen(told), 0);
 }
 
+static long after(long result) {
+    if (dying) raise(SIGKILL);
+    return result;
+}
+
 #define OPENING(name)                                                                          \
     int name(const char *path, int flags, ...) {                                               \
         mode_t mode = 0;                                                                       \
@@ -114,7 +120,7 @@ static int path_fails(int call, int folder, const char *path, const char *other)
         }                                                                                      \
         int fresh = (flags & O_CREAT) && (access(path, F_OK) || flags & O_TRUNC);              \
         if (fresh && path_fails(CREATE, AT_FDCWD, path, NULL)) return -1;                      \
-        return NEXT(name)(path, flags, mode);                                                  \
+        return after(NEXT(name)(path, flags, mode));                                                 \
     }
 OPENING(open)
 OPENING(open64)
@@ -128,13 +134,13 @@ OPENING(open64)
         }                                                                                      \
         int fresh = (flags & O_CREAT) && (faccessat(folder, path, F_OK, 0) || flags & O_TRUNC);\
         if (fresh && path_fails(CREATE, folder, path, NULL)) return -1;                        \
-        return NEXT(name)(folder, path, flags, mode);                                          \
+        return after(NEXT(name)(folder, path, flags, mode));                                        \
     }
 OPENING_AT(openat)
 OPENING_AT(openat64)
 
 #define CALL(result, name, declared, passed, failing) \
-    result name declared { return (failing) ? -1 : NEXT(name) passed; }
+    result name declared { return (failing) ? -1 : after(NEXT(name) passed); }
 
 CALL(ssize_t, write, (int f, const void *d, size_t n), (f, d, n), fd_fails(WRITE, f, d, n, -1))
 CALL(ssize_t, pwrite, (int f, const void *d, size_t n, off_t o), (f, d, n, o), fd_fails(WRITE, f, d, n, o))

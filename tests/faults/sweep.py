@@ -16,7 +16,7 @@ class Sweep:
     """A command on the filled store, run twice without a fault to learn what it makes and how many calls it takes."""
 
     def __init__(self, server: Server, template: Path, place: Path, one: Writing) -> None:
-        self._server, self._one = server, one
+        self._server, self.one = server, one
         self._base, self.home = place / "base", place / "home"
         copy(template, self._base)
         fill(server, self._base, one.before)
@@ -37,7 +37,7 @@ class Sweep:
     def at(self, kind: str, number: int) -> Answer:
         """The command on a fresh copy of the store, with a fault of `kind` at call `number`."""
         copy(self._base, self.home)
-        return self._server.run(self._one.line, self.home, fault=(kind, number))
+        return self._server.run(self.one.line, self.home, fault=(kind, number))
 
     def found(self) -> str:
         """``old`` or ``new``: what csm finds afterwards, by reading, which may have to roll back first.
@@ -55,9 +55,17 @@ class Sweep:
         return self._server.run("log acme 'life goes on'", self.home).code == 0
 
 
-def told_truly(answer: Answer, found: str) -> bool:
-    """Whether the exit code and the words of a command that met a fault fit what it left."""
-    return found == "new" and not answer.err.count("Traceback") if answer.code == 0 else found == "old" and one_sentence(answer)
+def outcome(one: Writing, answer: Answer, found: str) -> str:
+    """What a command that met a fault made of it, in the words of the table; fails where it told it wrongly."""
+    if answer.code == 0:
+        assert found == "new", answer
+        return "done, new store"
+    assert one_sentence(answer), answer
+    if found == "new":
+        # It writes in order to show: its exit code speaks of what it showed, and to run it again changes nothing.
+        assert one.shows, answer
+        return "written, but not shown"
+    return "refused, old store"
 
 
 def difference(whole: Dump | None, old: Dump | None, new: Dump | None) -> str:

@@ -14,7 +14,7 @@ import pytest
 from tests.faults.commands import KNOWN, STORED, WRITING, Writing
 from tests.faults.counting import Tally
 from tests.faults.harness import Server
-from tests.faults.sweep import Sweep, told_truly
+from tests.faults.sweep import Sweep, outcome
 
 SAMPLE = 3
 """Points of each kind of fault for each command in a run that is not full."""
@@ -26,36 +26,17 @@ def sweep(request: pytest.FixtureRequest, server: Server, template: Path, place:
 
 
 def test_the_store_is_the_old_or_the_new_one(sweep: Sweep, sample: Callable, tally: Tally) -> None:
-    killed(sweep, sample, tally)
-    refused(sweep, sample, tally)
-    unreadable(sweep, sample, tally)
-
-
-def killed(sweep: Sweep, sample: Callable, tally: Tally) -> None:
     for kind in ("kill", "torn"):
         for number in sample(range(1, sweep.changes + 1), SAMPLE):
             answer = sweep.at(kind, number)
             assert answer.code == -signal.SIGKILL, (kind, number, answer)
             found = sweep.found()
-            assert sweep.goes_on()
+            assert sweep.goes_on(), (kind, number)
             tally(kind)[f"{found} store"] += 1
-
-
-def refused(sweep: Sweep, sample: Callable, tally: Tally) -> None:
-    for kind in ("full", "broken"):
-        for number in sample(range(1, sweep.changes + 1), SAMPLE):
+    for kind, calls in (("full", sweep.changes), ("broken", sweep.changes), ("unreadable", sweep.reads)):
+        for number in sample(range(1, calls + 1), SAMPLE):
             answer = sweep.at(kind, number)
-            found = sweep.found()
-            assert told_truly(answer, found), (kind, number, found, answer)
-            tally(kind)["done, new store" if answer.code == 0 else "refused, old store"] += 1
-
-
-def unreadable(sweep: Sweep, sample: Callable, tally: Tally) -> None:
-    for number in sample(range(1, sweep.reads + 1), SAMPLE):
-        answer = sweep.at("unreadable", number)
-        found = sweep.found()
-        assert told_truly(answer, found), (number, found, answer)
-        tally("unreadable")["done, new store" if answer.code == 0 else "refused, old store"] += 1
+            tally(kind)[outcome(sweep.one, answer, sweep.found())] += 1
 
 
 @pytest.mark.parametrize("one", [one for one in WRITING if one.command not in KNOWN], ids=lambda one: one.name)
