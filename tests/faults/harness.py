@@ -96,13 +96,14 @@ class Server:
     def run(self, line: str | Sequence[str], home: Path, *, fault: tuple[str, int] = ("count", 0), **job: Any) -> Answer:
         """Run a command with a fault of `server.KINDS` at a call.
 
-        `job`: env, input (str), user (number), umask, seconds, bytes (of address space), patches, clock, record, root.
+        `job`: env, input (text), out (``pipe`` that nobody reads, or ``full`` device), user and umask (numbers),
+        seconds, bytes (of address space), patches, clock (seconds since 1970), record (a path), root.
         """
         env = {"LD_PRELOAD": "", **environment(home), **job.pop("env", {})}
         whole = {
             "words": words_of(line, home), "env": env, "folder": str(home), "root": str(home), "kind": fault[0],
             "at": fault[1], "input": "", "user": 0, "umask": 0o022, "seconds": PATIENCE, "bytes": 0, "patches": {},
-            "clock": 0, "record": "", **job,
+            "clock": 0, "record": "", "out": "", **job,
         }  # fmt: skip
         assert self._process.stdin is not None
         self._process.stdin.write(json.dumps(whole) + "\n")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import time
 from pathlib import Path
 
@@ -34,10 +35,24 @@ class Sweep:
         self._old = without(dump(self._base / DATABASE), self._masked)
         assert self._old != self._new, f"{one.line} changes nothing"
 
-    def at(self, kind: str, number: int) -> Answer:
+    def at(self, kind: str, number: int, record: str = "") -> Answer:
         """The command on a fresh copy of the store, with a fault of `kind` at call `number`."""
         copy(self._base, self.home)
-        return self._server.run(self.one.line, self.home, fault=(kind, number))
+        return self._server.run(self.one.line, self.home, fault=(kind, number), record=record)
+
+    def files(self) -> dict[Path, bytes]:
+        """The files of the old store, by their paths in the home."""
+        return {self.home / DATABASE: (self._base / DATABASE).read_bytes()}
+
+    def found_on(self, files: dict[Path, bytes]) -> str:
+        """As `found`, on a disk with these files in place of the store's."""
+        folder = (self.home / DATABASE).parent
+        shutil.rmtree(folder)
+        folder.mkdir()
+        for path, data in files.items():
+            if path.parent == folder:
+                path.write_bytes(data)
+        return self.found()
 
     def found(self) -> str:
         """``old`` or ``new``: what csm finds afterwards, by reading, which may have to roll back first.

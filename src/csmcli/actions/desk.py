@@ -18,7 +18,7 @@ from sqlmodel import Session, SQLModel
 
 from csmcli.actions.forecast import renew
 from csmcli.playbooks import Library
-from csmcli.store.database import translated
+from csmcli.store.database import commit, translated
 from csmcli.store.history import Recorder
 from csmcli.store.schema import ensure
 from csmcli.store.tables.history import Operation
@@ -66,7 +66,7 @@ class Desk(NamedTuple):
                 renew(work.connection, session, self.library, work.recorder.clients)
                 session.flush()
                 if work.recorder.count:
-                    session.commit()
+                    commit(session)
         except (DBAPIError, sqlite3.Error) as error:  # the second from reads by the driver's connection
             raise translated(error, self.database) from error
         finally:
