@@ -6,6 +6,7 @@ each. What the child does is what `csmcli.__main__` does.
 
 from __future__ import annotations
 
+import codecs
 import ctypes
 import importlib
 import json
@@ -30,6 +31,8 @@ def warm() -> None:
             importlib.import_module(module.name)
     for name in ("alembic.command", "alembic.config", "rich.table", "sqlalchemy.dialects.sqlite", "jinja2", "getpass"):
         importlib.import_module(name)
+    for encoding in ("utf-8-sig", "utf-16", "cp950", "big5", "gb18030", "cp1252", "latin-1", "idna", "ascii"):
+        codecs.lookup(encoding)  # another user may not be able to read this Python's files
 
 
 def serve(shim: Any) -> None:

@@ -30,9 +30,12 @@ def version(path: Path) -> int | None:
     made by a newer csm, a truncated one, and one that may not be read.
     """
     try:
-        with path.open("rb") as file:
-            head = file.read(100)
-            size = os.fstat(file.fileno()).st_size
+        # Not to wait for a writer, should a pipe stand there.
+        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+        try:
+            head, size = os.read(handle, 100), os.fstat(handle).st_size
+        finally:
+            os.close(handle)
     except FileNotFoundError:
         return None
     except IsADirectoryError:
