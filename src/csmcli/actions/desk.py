@@ -20,6 +20,7 @@ from csmcli.actions.forecast import renew
 from csmcli.playbooks import Library
 from csmcli.store.database import commit, translated
 from csmcli.store.history import Recorder
+from csmcli.store.oddities import UNREADABLE, damage
 from csmcli.store.schema import ensure
 from csmcli.store.tables.history import Operation
 
@@ -69,6 +70,8 @@ class Desk(NamedTuple):
                     commit(session)
         except (DBAPIError, sqlite3.Error) as error:  # the second from reads by the driver's connection
             raise translated(error, self.database) from error
+        except UNREADABLE as error:
+            raise damage(self.database) or error from error
         finally:
             engine.dispose()
 

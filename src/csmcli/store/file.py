@@ -93,19 +93,24 @@ def _settled(path: Path, size: int, full: int) -> int | None:
         connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
         connection.execute("SELECT 1 FROM sqlite_master").fetchone()
         pages = connection.execute("PRAGMA page_count").fetchone()[0]
-        return int(connection.execute("PRAGMA user_version").fetchone()[0]) if pages else None
+        if pages:
+            return int(connection.execute("PRAGMA user_version").fetchone()[0])
+        if not os.stat(path).st_size:
+            return None
     except sqlite3.Error as error:
-        if size < full and "malformed" in str(error):
-            raise BadStore(
-                "{path} is cut short: {size} bytes where its header says {full}. Restore a backup; it was left as it is.",
-                path=path,
-                size=size,
-                full=full,
-            ) from None
-        raise complaint(error, path) from None
+        if size >= full or "malformed" not in str(error):
+            raise complaint(error, path) from None
+    except UnicodeDecodeError:
+        raise damaged(path) from None
     finally:
         if connection is not None:
             connection.close()
+    raise BadStore(
+        "{path} is cut short: {size} bytes where its header says {full}. Restore a backup; it was left as it is.",
+        path=path,
+        size=size,
+        full=full,
+    )
 
 
 def create(path: Path) -> None:
@@ -122,6 +127,11 @@ def create(path: Path) -> None:
         raise BadStore("{path} cannot be made: {problem}.", path=path, problem=error.strerror) from None
 
 
+def damaged(path: Path) -> BadStore:
+    """SQLite cannot read it; its own words for that may be no text any more."""
+    return BadStore("{path} is damaged: restore a backup. It was left as it is.", path=path)
+
+
 def complaint(error: BaseException, path: Path) -> BadStore:
     """What SQLite said, as one sentence; its own words only where we have no better ones."""
     words = str(error)
@@ -136,5 +146,5 @@ def complaint(error: BaseException, path: Path) -> BadStore:
     if "full" in words:
         return BadStore("The disk of {path} is full; nothing was changed.", path=path)
     if isinstance(error, sqlite3.DatabaseError) and ("malformed" in words or "not a database" in words):
-        return BadStore("{path} is damaged: restore a backup. It was left as it is.", path=path)
+        return damaged(path)
     return BadStore("{path} cannot be used: {problem}.", path=path, problem=words)
