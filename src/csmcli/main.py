@@ -12,7 +12,7 @@ from importlib import import_module
 from typing import Any, NamedTuple
 
 from csmcli import language
-from csmcli.errors import BadInput, CsmError, ReaderGone
+from csmcli.errors import BadFile, BadInput, CsmError, ReaderGone
 
 MORNING = "Every morning"
 CLIENTS = "Clients"
@@ -114,15 +114,31 @@ def run(words: Sequence[str]) -> int:
         _complain(error)
         return 2 if isinstance(error, BadInput) else 1
     except (BrokenPipeError, ReaderGone):
-        # The reader has what it wanted. The interpreter must not find the pipe closed once more at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # The reader has what it wanted.
+        _close_output()
         return 0
     except KeyboardInterrupt:
         return 130
+    except OSError as error:
+        if error.filename is not None:
+            return _report(error)
+        # Files are written through functions that name them; what names none is standard output.
+        _close_output()
+        _complain(BadFile("The output could not be written: {problem}.", problem=error.strerror))
+        return 1
     except Exception as error:  # noqa: BLE001 - the only broad one: whatever comes here is our bug
-        from csmcli.crash import report
+        return _report(error)
 
-        return report(error)
+
+def _report(error: Exception) -> int:
+    from csmcli.crash import report
+
+    return report(error)
+
+
+def _close_output() -> None:
+    """What is left in the buffer must not fail once more as the interpreter ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _run(words: list[str]) -> int:

@@ -19,8 +19,9 @@ from sqlmodel import Session, SQLModel
 from csmcli.actions.forecast import renew
 from csmcli.errors import CsmError
 from csmcli.playbooks import Library
-from csmcli.store.database import translated
+from csmcli.store.database import commit, translated
 from csmcli.store.history import Recorder
+from csmcli.store.oddities import UNREADABLE, damage
 from csmcli.store.schema import ensure
 from csmcli.store.shelf import Shelf
 from csmcli.store.tables.history import Operation
@@ -78,9 +79,11 @@ class Desk(NamedTuple):
                 renew(work.connection, session, self.library, work.recorder.clients)
                 session.flush()
                 if work.recorder.count:
-                    session.commit()
-        except DBAPIError as error:
+                    commit(session)
+        except (DBAPIError, sqlite3.Error) as error:  # the second from reads by the driver's connection
             raise translated(error, self.database) from error
+        except UNREADABLE as error:
+            raise damage(self.database) or error from error
         finally:
             engine.dispose()
 

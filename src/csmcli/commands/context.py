@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from csmcli import config, language, paths
 from csmcli.core.dates import parse_day, parse_past_day, parse_plan_day
-from csmcli.errors import BadFile, BadInput
+from csmcli.errors import BadFile, BadInput, BadStore
 from csmcli.language import tell
 from csmcli.playbooks import Library, shipped_folder
 
@@ -142,6 +142,17 @@ class Context:
         if path.is_file() and not replace:
             raise BadFile("{file} is there already; give another path, or replace it with --force.", file=path)
         return path
+
+    @contextmanager
+    def afterwards(self) -> Iterator[None]:
+        """For what is only read and said after a write: where it fails, the write was no failure all the same.
+
+        A command that failed would be typed again, and the contact be logged twice.
+        """
+        try:
+            yield
+        except BadStore as problem:
+            self.say("That is kept; what follows from it could not be read: {problem}", problem=language.sentence(problem))
 
     def desk(self) -> Desk:
         """What an action works with."""

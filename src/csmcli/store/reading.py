@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from csmcli.errors import BadStore
-from csmcli.store.file import BUSY_SECONDS, complaint, version
+from csmcli.store.file import BUSY_SECONDS, complaint, damaged, version
 from csmcli.store.guard import refuse_strangers
 
 
@@ -41,6 +41,10 @@ def opened(path: Path, modes: Sequence[str] = ("rw", "ro")) -> Iterator[sqlite3.
         yield connection
     except sqlite3.Error as error:
         raise complaint(error, path) from error
+    except (ValueError, TypeError, LookupError, AttributeError, AssertionError, ArithmeticError) as error:
+        from csmcli.store.oddities import damage
+
+        raise damage(path) or error from error
     finally:
         connection.close()
 
@@ -69,6 +73,8 @@ def _open(path: Path, modes: Sequence[str]) -> sqlite3.Connection:
             failure = error
         except sqlite3.DatabaseError as error:
             raise complaint(error, path) from error
+        except UnicodeDecodeError as error:  # what SQLite says of a broken name
+            raise damaged(path) from error
     raise complaint(failure, path) from failure
 
 

@@ -59,7 +59,8 @@ def migrate(made: Engine, path: Path, revision: str = "head") -> None:
             assert isinstance(driver, sqlite3.Connection)
             driver.execute("PRAGMA foreign_keys = OFF")
             with connection.begin():
-                current = version(path) or 0
+                # Asked of the connection: to open and close the file here would drop the lock of this transaction.
+                current = int(connection.exec_driver_sql("PRAGMA user_version").scalar() or 0)
                 if revision == "head" and current == SCHEMA_VERSION:
                     return
                 before = _counts(connection)
