@@ -62,6 +62,7 @@ COMMANDS = (
     Entry("undone", "tasks", "undone", CHECKLISTS, "Take back that tasks were done."),
     Entry("task", "tasks", "task", CHECKLISTS, "Add a task of a client's own."),
     Entry("import", "importing", "import_", DATA, "Bring clients in from a file."),
+    Entry("export", "exporting", "export", DATA, "Write everything csm knows to a file that csm import reads again."),
     Entry("time", "hours", "time", DATA, "Hours planned and hours spent, by tier and client."),
     Entry("history", "history", "history", DATA, "Who did what, and what it changed."),
     Entry("demo", "demo", "demo", SETUP, "A demo portfolio in a throw-away database."),

@@ -10,7 +10,7 @@ import typer
 
 from csmcli.commands.context import Context
 from csmcli.commands.options import context
-from csmcli.errors import Refused
+from csmcli.errors import BadInput, Refused
 from csmcli.language import sentence, tell
 from csmcli.output.columns import Column
 
@@ -25,11 +25,19 @@ def _option(help: str, *names: str, metavar: str = "TEXT") -> Any:
 
 def import_(
     ctx: typer.Context,
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="A CSV file in UTF-8.", show_default=False)],
+    file: Annotated[
+        Path,
+        typer.Argument(
+            metavar="FILE",
+            help="A CSV file in UTF-8, an export of csm (JSON), or a Trello board (JSON).",
+            show_default=False,
+        ),
+    ],
     map: Annotated[
         list[str] | None,
         _option(
-            "Which column holds a field: name=Title, or owner=2 by number (may be repeated).",
+            "Which column holds a field: name=Title, or owner=2 by number; of a Trello board, what a list "
+            "means: Writing=copy (may be repeated).",
             "--map",
             metavar="FIELD=COLUMN",
         ),
@@ -46,12 +54,22 @@ def import_(
     owner: Annotated[
         str | None, _option("Who looks after new clients without an owner (CSM_OWNER).", "--owner")
     ] = None,
+    archived: Annotated[bool, typer.Option("--archived", help="Archived cards of a Trello board, too.")] = False,
 ) -> None:
-    """Bring clients in from a CSV file; those known by external id, link or key are updated.
+    """Bring clients in from a CSV file or a Trello board, those known are updated; or a whole export of csm.
 
     csm import portfolio.csv --map name=Project --dry-run
     """
     told = context(ctx)
+    from csmcli.exchange.reading_json import is_json
+
+    if is_json(file):
+        from csmcli.commands.importing_json import Wishes, import_json
+
+        import_json(told, file, Wishes(tuple(map or ()), on, playbook, owner, no_header, skip_bad, archived, dry_run))
+        return
+    if archived:
+        raise BadInput("--archived is for Trello boards, and {file} is none.", file=str(file))
     desk = told.desk()
     from csmcli.actions import importing
     from csmcli.exchange.mapping import told_mapping
