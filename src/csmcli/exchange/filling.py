@@ -177,11 +177,15 @@ def _is_number(value: object) -> bool:
     return type(value) is int and abs(value) < _TOO_LARGE
 
 
-@lru_cache(maxsize=4096)
 def _is_day(value: object) -> bool:
+    return isinstance(value, str) and _names_a_day(value)
+
+
+@lru_cache(maxsize=4096)
+def _names_a_day(value: str) -> bool:
     try:
-        day = date.fromisoformat(value)  # type: ignore[arg-type] # what is no text is no day
-    except (TypeError, ValueError):
+        day = date.fromisoformat(value)
+    except ValueError:
         return False
     return day.isoformat() == value and FIRST_YEAR <= day.year <= LAST_YEAR
 
