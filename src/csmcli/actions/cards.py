@@ -60,14 +60,22 @@ def course(work: Work, found: Found, card: Card, told: Mapping[str, int]) -> lis
         if row is not None and row.reached_on is None:
             row.reached_on = day
             what.append(f"{key} reached")
-    key = current(plan.practice, {key: row.reached_on for key, row in plan.rows.items()})
-    if card.due_on and card.list not in told:
+    if card.due_on and card.list in told:
+        what += _agreed(plan, card.due_on)
+    elif card.due_on:
         what += _owed(work, found, card, card.due_on)
-    elif card.due_on and key and (plan.rows[key].due_on, plan.rows[key].first_due_on is None) != (card.due_on, False):
-        agree(plan, plan.rows[key], card.due_on, None, None)
-        what.append(f"{key} {card.due_on}")
     plan.follow(before, plan.client.signed_on)
     return what
+
+
+def _agreed(plan: ClientPlan, due: date) -> list[str]:
+    """A card's day is that of the step it stands at."""
+    at = current(plan.practice, {key: row.reached_on for key, row in plan.rows.items()})
+    row = plan.rows.get(at or "")
+    if row is None or (row.due_on == due and row.first_due_on is not None):
+        return []
+    agree(plan, row, due, None, None)
+    return [f"{at} {due}"]
 
 
 def _walk(card: Card, told: Mapping[str, int], today: date) -> list[tuple[date, int]]:
@@ -111,10 +119,8 @@ def tasks(work: Work, found: Found, items: Iterable[Item]) -> list[str]:
     changed = 0
     for item in items:
         same = kept.get(item.title)
-        task = same.pop(0) if same else None
-        before = task and (task.due_on, task.done_on)
-        if task is None:
-            task = own_task(work, found, item.title, due=item.due_on, side="us")
+        before = (same[0].due_on, same[0].done_on) if same else None
+        task = same.pop(0) if same else own_task(work, found, item.title, due=item.due_on, side="us")
         if item.due_on and not task.done_on:
             task.due_on, task.due_by_hand = item.due_on, True
         if item.done and not task.done_on:

@@ -33,8 +33,9 @@ def import_board(told: Context, file: Path, data: Mapping[str, Any], wishes: Wis
         raise Refused("The file tells of {day}, which is after today ({today}).", day=day, today=told.today)
     playbook = wishes.playbook or told.settings.get("playbook", "crowdfunding")
     found = cards_of(data, file, archived=wishes.archived)
-    stages = _stages(told.library.outline(playbook), found.lists, wishes.map)
-    _show_lists(told, told.library.outline(playbook), found.lists, stages)
+    practice = told.library.outline(playbook)
+    stages = _stages(practice, found.lists, wishes.map)
+    _show_lists(told, practice, list(dict.fromkeys(card.list for card in found.cards)), stages)
     owner = wishes.owner or told.settings.get("owner")
     manner = boards.Manner(day, playbook, stages, owner, wishes.dry_run)
     outcome = boards.bring_in(told.desk(), found.cards, manner)
@@ -56,7 +57,7 @@ def _stages(practice: Playbook, lists: Sequence[str], words: Iterable[str]) -> d
         key = meant.strip().removesuffix(_REACHED)
         if name not in lists:
             raise BadInput(
-                "--map {word}: the board has no list “{name}” with cards; it has {lists}.",
+                "--map {word}: the board has no list “{name}”; it has {lists}.",
                 word=word,
                 name=name or word,
                 lists=some(lists, _NAMED),

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from pydantic.alias_generators import to_camel
 
 from csmcli.actions.cards import Card, Item
@@ -22,6 +22,14 @@ from csmcli.errors import BadFile
 from csmcli.exchange.json_text import shortened
 
 Some = TypeVar("Some")
+
+
+def _whole(text: str) -> str:
+    """Half of an emoji, where a text was cut, as the sign for what cannot be read: it could not be stored."""
+    return text if text.isascii() else text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+Text = Annotated[str, AfterValidator(_whole)]
 Maybe = Annotated[list[Some], BeforeValidator(lambda told: [] if told is None else told)]
 """A list for which Trello also writes null."""
 
@@ -32,14 +40,14 @@ class _Part(BaseModel):
 
 class _Named(_Part):
     id: str = ""
-    name: str = ""
+    name: Text = ""
     closed: bool = False
 
 
 class _Member(_Part):
     id: str
-    full_name: str | None = None
-    username: str = ""
+    full_name: Text | None = None
+    username: Text = ""
 
 
 class _CheckItem(_Named):
@@ -56,16 +64,16 @@ class _Checklist(_Part):
 
 class _Card(_Named):
     id: str
-    name: str
+    name: Text
     id_list: str
-    desc: str | None = None
+    desc: Text | None = None
     due: datetime | None = None
     due_complete: bool = False
     is_template: bool = False
     id_members: Maybe[str] = []
     labels: Maybe[_Named] = []
-    short_url: str | None = None
-    url: str | None = None
+    short_url: Text | None = None
+    url: Text | None = None
 
 
 class _Told(_Part):
@@ -96,7 +104,7 @@ _TICKED = "updateCheckItemStateOnCard"
 
 
 class Cards(NamedTuple):
-    """The cards of a board in its order, the names of the lists they are in, and how many were left out as archived."""
+    """The cards of a board in its order, the names of all lists they are or were in, and how many were left out as archived."""
 
     cards: tuple[Card, ...]
     lists: tuple[str, ...]
@@ -155,7 +163,8 @@ class _Reading:
         kept = [card for card in every if archived or not self._is_archived(card)]
         kept.sort(key=lambda card: place.get(card.id_list, len(place)))
         cards = tuple(map(self._card, kept))
-        return Cards(cards, tuple(dict.fromkeys(card.list for card in cards)), len(every) - len(kept))
+        names = [*(part.name for part in self.board.lists), *(name for card in cards for _, name in card.visits)]
+        return Cards(cards, tuple(dict.fromkeys(names)), len(every) - len(kept))
 
     def _is_archived(self, card: _Card) -> bool:
         """Trello leaves the cards of an archived list as they were."""
