@@ -65,6 +65,8 @@ READS = (
     "resources backend",
     "time",
     "time --month 2026-10 --format csv",
+    "export -",
+    "export - acme",
     "history",
 )
 

@@ -41,11 +41,21 @@ def test_a_new_one(desk: Desk, one) -> None:
     assert counts(outcome) == (1, 0, 0, 0)
     assert outcome.entries[0].what == ("large", "kai", "timeline reached", "copy 2026-11-30", "3 tasks")
     client = one("client")
-    assert [client[f] for f in ("key", "owner", "tier", "note", "signed_on")] == ["acme", "kai", "large", "by LINE", None]
+    assert [client[f] for f in ("key", "owner", "tier", "note", "signed_on")] == [
+        "acme",
+        "kai",
+        "large",
+        "by LINE",
+        None,
+    ]
     assert one("link")["name"] == "trello"
     assert one("milestone", key="timeline")["reached_on"] == "2026-11-02"
     assert (client["milestone"], one("milestone", key="copy")["first_due_on"]) == ("copy", "2026-11-30")
-    assert [one("task", title=t)["done_on"] for t in ("Outline", "Photos", "Texts")] == ["2026-11-03", None, "2026-11-22"]
+    assert [one("task", title=t)["done_on"] for t in ("Outline", "Photos", "Texts")] == [
+        "2026-11-03",
+        None,
+        "2026-11-22",
+    ]
     photos = one("task", title="Photos")
     assert (photos["due_on"], photos["due_by_hand"], photos["own"], photos["side"]) == ("2026-12-01", 1, 1, "us")
     assert one("operation")["command"] == "csm test"
@@ -71,7 +81,9 @@ CHANGED: list[tuple[Card, tuple[str, ...]]] = [
 
 
 @pytest.mark.parametrize(("again", "what"), CHANGED)
-def test_again_it_is_the_same_client_and_a_third_time_nothing_is_new(desk: Desk, again: Card, what: tuple[str, ...]) -> None:
+def test_again_it_is_the_same_client_and_a_third_time_nothing_is_new(
+    desk: Desk, again: Card, what: tuple[str, ...]
+) -> None:
     bring(desk, card())
     outcome = bring(desk, again)
     assert counts(outcome) == (0, bool(what), not what, 0)

@@ -48,10 +48,13 @@ class _Bad(Exception):
 
 
 class Filling:
-    """An open transaction that takes rows. ``counts`` is how many of each table it has taken."""
+    """An open transaction that takes rows. ``counts`` is how many of each table it has taken.
 
-    def __init__(self, connection: sqlite3.Connection, file: Path) -> None:
-        self.connection, self.file = connection, file
+    `blank` is the text that is meant where a column must have one and the file has none; None for a file that can tell.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, file: Path, *, blank: str | None = None) -> None:
+        self.connection, self.file, self.blank = connection, file, blank
         self.tables = {table.name: table for table in tables(connection)}
         self.counts: dict[str, int] = {}
 
@@ -66,7 +69,7 @@ class Filling:
                     name=shortened(str(name)),
                     tables=", ".join(self.tables),
                 )
-            columns = _Columns(table)
+            columns = _Columns(table, self.blank)
             values = (self._checked(columns, row) for _, row in group)
             while batch := list(islice(values, _AT_A_TIME)):
                 self._insert(table, batch)
@@ -122,8 +125,8 @@ def _shared(table: Table, values: Values, error: sqlite3.IntegrityError) -> BadF
 class _Columns:
     """What the rows of one table are held against."""
 
-    def __init__(self, table: Table) -> None:
-        self.table = table
+    def __init__(self, table: Table, blank: str | None) -> None:
+        self.table, self.blank = table, blank
         self.names = {column.name for column in table.columns}
         self.checks = [
             (column, _CHECKS[column.kind], _WORDS.get((table.name, column.name))) for column in table.columns
@@ -150,6 +153,8 @@ class _Columns:
     def _value(self, value: Any, column: Column, check: Callable[[Any], bool], words: tuple[str, ...] | None) -> Any:
         if value is None and not column.required:
             return None
+        if value is None and column.kind == "text" and self.blank is not None:
+            return self.blank
         if value is None or not check(value):
             raise _Bad(BadFile(_WHAT[column.kind], name=column.name, value=shortened(str(value))))
         if words and value not in words:

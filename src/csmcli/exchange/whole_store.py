@@ -24,13 +24,17 @@ _Counts = dict[str, int]
 
 
 class Store(NamedTuple):
-    """A whole store as `file` has it. ``counts`` and ``numbers`` are empty where the file does not tell them."""
+    """A whole store as `file` has it. ``counts`` and ``numbers`` are empty where the file does not tell them.
+
+    ``blank`` is what stands for an empty text where the file cannot hold one.
+    """
 
     file: Path
     schema: int
     counts: Mapping[str, int]
     numbers: Mapping[str, int]
     rows: Iterable[Row]
+    blank: str | None = None
 
 
 def store_of(file: Path, head: Mapping[str, Any], rows: Iterable[Row]) -> Store:
@@ -92,7 +96,7 @@ def loaded(store: Store) -> Iterator[Path]:
 
 def _fill(connection: sqlite3.Connection, store: Store) -> None:
     connection.execute("BEGIN")
-    filling = Filling(connection, store.file)
+    filling = Filling(connection, store.file, blank=store.blank)
     filling.take(store.rows)
     for table, count in store.counts.items():
         found = filling.counts.get(table, 0)
