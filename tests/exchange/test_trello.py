@@ -21,6 +21,8 @@ from csmcli.exchange.trello import cards_of
 SAMPLE = Path(__file__).parents[2] / "data" / "samples" / "trello-board.json"
 FILE = Path("board.json")
 BOARD = json.loads(SAMPLE.read_text(encoding="utf-8"))
+BOARD["cards"][1]["due"] = "2022-12-19T16:00:00.000Z"  # midnight in Taipei
+BOARD["checklists"][0]["checkItems"][1]["due"] = "2022-12-16T16:00:00.000Z"
 
 
 @pytest.fixture(autouse=True)
@@ -51,7 +53,7 @@ def test_what_a_card_says() -> None:
         note="聯絡人：阿哲\n偏好 LINE",
         owner="林小美",
         tier="small",
-        due_on=date(2022, 12, 20),  # midnight in Taipei, the day before in UTC
+        due_on=date(2022, 12, 20),  # the 19th in UTC
         items=(
             Item("收到專案大綱", True, date(2022, 12, 6)),
             Item("主視覺照片", due_on=date(2022, 12, 17)),

@@ -26,7 +26,7 @@ _TOO_LARGE = 1 << 62
 """One bit less than SQLite takes, so that there is always a next number."""
 
 _SHARED = re.compile(r"UNIQUE constraint failed: (.*)")
-_WORDS: Mapping[tuple[str, str], tuple[str, ...]] = {
+WORDS: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("client", "tier"): ("large", "medium", "small"),
     ("tier_change", "tier"): ("large", "medium", "small"),
     ("task", "side"): ("us", "client", "shared"),
@@ -128,9 +128,7 @@ class _Columns:
     def __init__(self, table: Table, blank: str | None) -> None:
         self.table, self.blank = table, blank
         self.names = {column.name for column in table.columns}
-        self.checks = [
-            (column, _CHECKS[column.kind], _WORDS.get((table.name, column.name))) for column in table.columns
-        ]
+        self.checks = [(column, _CHECKS[column.kind], WORDS.get((table.name, column.name))) for column in table.columns]
 
     def values(self, row: object) -> Values:
         """The values of a row in the order of the columns. Raises _Bad."""
