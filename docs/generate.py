@@ -9,6 +9,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, NamedTuple, get_args, get_origin, get_type_hints
 
+from json_schema import json_schema
+
 os.environ.update(CSM_HOME="/nonexistent", LANGUAGE="en", COLUMNS="80")
 os.environ.pop("CSM_LANGUAGE", None)
 
@@ -159,7 +161,14 @@ def week() -> str:
 def main() -> int:
     """Write the pages, or with ``--check`` say which are out of date."""
     check, stale = "--check" in sys.argv, []
-    for name, page in (("cli.md", cli()), ("json.md", json()), ("settings.md", settings()), ("a-week.md", week())):
+    pages = {
+        "cli.md": cli(),
+        "json.md": json(),
+        "all.schema.json": json_schema(),
+        "settings.md": settings(),
+        "a-week.md": week(),
+    }
+    for name, page in pages.items():
         file = HERE / name
         if file.exists() and file.read_text(encoding="utf-8") == page:
             continue

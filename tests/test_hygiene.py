@@ -67,6 +67,8 @@ READS = (
     "time --month 2026-10 --format csv",
     "backups",
     "backups --verify --json",
+    "export - --format json",
+    "export - acme --format jsonl",
     "history",
     "export -",
     "export - --table touch --format markdown",

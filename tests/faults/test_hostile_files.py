@@ -120,7 +120,7 @@ CSV = {
     "an archive": b"PK\x03\x04" + bytes(5000),
 }
 TAKEN = {
-    "formulas": "name,note\n=cmd|'/C calc'!A0,@SUM(1)\n+1+1,-2\n".encode(),
+    "formulas": b"name,note\n=cmd|'/C calc'!A0,@SUM(1)\n+1+1,-2\n",
     "escapes": "name,note\n\x1b[2J\x1b]0;owned\x07Acme,\u202eevil\n".encode(),
 }
 
@@ -147,5 +147,3 @@ def test_csv_that_is_harmless_here(server: Server, fresh: Callable[[], Path], na
         assert "\x1b" not in listed.out + listed.err
         assert not [cell for row in listed.out.splitlines() for cell in row.split(",") if cell[:1] in ("=", "+", "@")]
         tally("csv")["made harmless"] += 1
-
-

@@ -57,6 +57,8 @@ def export(
 
     csm export everything.xlsx --force
 
+    csm export all.json
+
     csm export - --table milestone --where "owner=me"
     """
     told = context(ctx)
@@ -76,6 +78,8 @@ def export(
         rows = write_file(Order(_chosen(told, connection, some, where), table, raw), kind, path, replace=force)
     if table in (None, CLIENT):
         told.say("Exported to {file}; clients: {count}.", count=rows, file=file)
+        if kind in ("json", "jsonl") and (some or where):
+            told.say("These clients alone, without the history of what was done to them.")
     else:
         told.say("Exported to {file}; rows of {table}: {count}.", count=rows, table=table, file=file)
 

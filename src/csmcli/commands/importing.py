@@ -25,12 +25,18 @@ def _option(help: str, *names: str, metavar: str = "TEXT") -> Any:
 def import_(
     ctx: typer.Context,
     file: Annotated[
-        Path, typer.Argument(metavar="FILE", help="A CSV file, or a workbook (.xlsx).", show_default=False)
+        Path,
+        typer.Argument(
+            metavar="FILE",
+            help="A CSV file, a workbook (.xlsx), an export of csm, or a Trello board (JSON).",
+            show_default=False,
+        ),
     ],
     map: Annotated[
         list[str] | None,
         _option(
-            "Which column holds a field: name=Title, or owner=2 by number (may be repeated).",
+            "Which column holds a field: name=Title, or owner=2 by number; of a Trello board, what a list "
+            "means: Writing=copy (may be repeated).",
             "--map",
             metavar="FIELD=COLUMN",
         ),
@@ -82,10 +88,11 @@ def import_(
     owner: Annotated[
         str | None, _option("Who looks after new clients without an owner (CSM_OWNER).", "--owner")
     ] = None,
+    archived: Annotated[bool, typer.Option("--archived", help="Archived cards of a Trello board, too.")] = False,
     format: FormatOption = None,
     json: JsonOption = False,
 ) -> None:
-    """Bring clients in from a CSV file or a workbook; those known by external id, link or key are updated.
+    """Bring clients in from a CSV file, a workbook or a Trello board; those known are updated. Or a whole export of csm.
 
     csm import portfolio.csv --map name=Project --dry-run
 
@@ -94,6 +101,13 @@ def import_(
     told = context(ctx)
     if (format or json) and not dry_run:
         raise BadInput("--format is for what a rehearsal shows; give --dry-run with it.")
+    from csmcli.commands.importing_exports import Wishes as Whole
+    from csmcli.commands.importing_exports import import_export
+
+    if import_export(told, file, Whole(tuple(map or ()), on, playbook, owner, no_header, skip_bad, archived, dry_run)):
+        return
+    if archived:
+        raise BadInput("--archived is for Trello boards, and {file} is none.", file=str(file))
     desk = told.desk()
     from csmcli.actions import importing
     from csmcli.commands import import_words

@@ -60,6 +60,14 @@ def opened(path: Path, wishes: Wishes, known: Known) -> Iterator[Sheet]:
 
 
 @contextmanager
+def workbook(path: Path) -> Iterator[CalamineWorkbook]:
+    """All of the workbook at `path`, once it is known to be safe. Raises BadFile."""
+    _book(path)
+    with _library(path), CalamineWorkbook.from_path(path) as book:
+        yield book
+
+
+@contextmanager
 def _library(path: Path) -> Iterator[None]:
     """What the library cannot read is a damaged workbook, also where it gives up: that is no Exception, and has no public name."""
     try:

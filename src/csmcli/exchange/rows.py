@@ -14,7 +14,8 @@ from typing import Any
 
 from csmcli.actions.importing import Complaint, Row
 from csmcli.core.money import to_hundredths
-from csmcli.core.naming import folded, key_of, sound
+from csmcli.core.naming import key_of, sound
+from csmcli.core.tiering import tier_of
 from csmcli.errors import BadFile, BadInput, CsmError
 from csmcli.exchange.columns import DUE, REACHED, Columns
 from csmcli.exchange.conventions import Conventions
@@ -25,11 +26,6 @@ from csmcli.exchange.words import language, outcome, ticked
 
 _PLAIN_AMOUNT = re.compile(r"(\d{1,13})(?:\.0{1,2})?", re.ASCII)
 _BETWEEN = re.compile(r"\s*[–—~～〜至到]\s*|\s+-\s+|\s+to\s+")
-_TIERS = {
-    "large": "large", "l": "large", "big": "large", "大": "large", "大客戶": "large", "大型": "large",
-    "medium": "medium", "m": "medium", "mid": "medium", "中": "medium", "中客戶": "medium", "中型": "medium",
-    "small": "small", "s": "small", "小": "small", "小客戶": "small", "小型": "small",
-}  # fmt: skip
 
 _TEXTS = ("owner", "contact", "channel", "address", "note", "playbook", "currency", "reason")
 
@@ -208,7 +204,7 @@ def _long_amount(text: str, decimal_comma: bool) -> int:
 
 
 def _tier(text: str) -> str:
-    tier = _TIERS.get(folded(text))
+    tier = tier_of(text)
     if tier is None:
         raise BadInput("“{text}” is no tier; write large, medium or small.", text=text)
     return tier

@@ -38,6 +38,11 @@ class Recorder:
         event.listen(session, "before_flush", self._look)
         event.listen(session, "after_flush", self._write)
 
+    def come_after(self, last: int) -> None:
+        """Number the operation behind `last`: those that a loaded history brings go before it."""
+        self._operation.id = self.operation_id = last + 1
+        self.session.flush()
+
     def withdraw(self) -> None:
         """Keep no record of what follows: nobody did it, so undo must not meet it."""
         event.remove(self.session, "before_flush", self._look)
