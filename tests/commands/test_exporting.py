@@ -20,7 +20,7 @@ Csm = Callable[..., Result]
 
 HOSTILE = (
     "=HYPERLINK(\"https://example.org\")", "'=already", "''@twice", "+886 912 345 678", "＝全形", "'plain", "a,\"b\"",
-    "-1", "@handle", "月動褲｜吸血長褲", "one\ntwo",
+    "-1", "@handle", "月動褲｜吸血長褲",
 )  # fmt: skip
 
 
@@ -78,7 +78,7 @@ def test_what_import_understands_comes_in_again_equal(csm: Csm, hostile: Path, t
     assert [undefuse(row["name"]) for row in picked[0]] == list(HOSTILE)
 
 
-@pytest.mark.xfail(strict=False, reason="due and reached days, holds and ends wait for the mapping to know them")
+
 def test_every_byte_comes_in_again_equal(csm: Csm, portfolio: Path, tmp_path: Path) -> None:
     first, second = into_an_empty_store(csm, tmp_path)
     assert first.read_bytes() == second.read_bytes()
@@ -164,7 +164,7 @@ def test_one_table(csm: Csm, portfolio: Path, tmp_path: Path) -> None:
         ("export - --table nix", 2, "There is no table “nix”"),
         ("export - acme --where state=hold", 2, "by CLIENT or by --where"),
         ("export - nobody", 1, "No client goes by “nobody”"),
-        ("export - --where milestone=nix", 1, "No client fits"),
+        ("export - --where milestone=nix", 1, "No client has milestone “nix”"),
         ("export nowhere/out.csv", 1, "cannot be written"),
     ],
 )

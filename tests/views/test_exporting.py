@@ -49,7 +49,7 @@ def by_name(connection: sqlite3.Connection, ids: list[int] | None = None) -> lis
 
 def test_a_client_is_one_row_with_its_milestones_side_by_side(store: sqlite3.Connection) -> None:
     acme, kite = by_name(store)
-    assert (acme["key"], acme["target"], acme["raised"], acme["hold until"]) == ("acme", 100050, 25000, "2026-12-24")
+    assert (acme["key"], acme["target"], acme["raised"]) == ("acme", 100050, 25000)
     assert (acme["launch due"], acme["timeline due"], acme["launch reached"]) == ("2027-01-10", "2026-10-08", None)
     assert (acme["link"], acme["closed"]) == ("https://example.org/a", None)
     assert (kite["external id"], kite["closed"], kite["outcome"], kite["reason"]) == (
@@ -64,12 +64,6 @@ def test_milestones_stand_in_the_order_of_their_playbooks(store: sqlite3.Connect
     assert names[len(crowdfunding) :] == ["activated due", "adopted due"]
     one = [field.name for field in clients(Chosen(store, [1], TODAY)).fields if field.name.endswith(" due")]
     assert one == names[: len(crowdfunding)]
-
-
-def test_a_hold_that_was_ended_or_is_over_is_none(store: sqlite3.Connection, home: Path) -> None:
-    table = clients(Chosen(store, [1], date(2026, 12, 24)))
-    (row,) = table.rows(store)
-    assert row[[field.name for field in table.fields].index("hold until")] is None
 
 
 def test_a_client_that_was_taken_up_again_has_no_outcome(store: sqlite3.Connection, home: Path) -> None:

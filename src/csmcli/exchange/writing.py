@@ -57,9 +57,9 @@ WRITERS = {
     # The mark is how a spreadsheet tells UTF-8 from the encoding of its country.
     "csv": Writer("writing_csv", (".csv",), mark=BOM_UTF8),
     "xlsx": Writer("writing_xlsx", (".xlsx",), text=False),
+    "markdown": Writer("writing_markdown", (".md", ".markdown")),
     "json": Writer("writing_json", (".json",)),
     "jsonl": Writer("writing_json", (".jsonl", ".ndjson"), function="write_lines"),
-    "markdown": Writer("writing_markdown", (".md", ".markdown")),
 }
 
 

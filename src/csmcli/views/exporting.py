@@ -87,12 +87,6 @@ _BEFORE = (
 )
 _CLOSING = "(SELECT o.{} FROM closing o WHERE o.client_id = c.id AND o.reopened_on IS NULL ORDER BY o.id DESC LIMIT 1)"
 _AFTER = (
-    (
-        "hold until",
-        "(SELECT max(coalesce(h.resumed_on, h.until_on)) FROM hold h WHERE h.client_id = c.id AND h.from_on <= ?2 "
-        "AND coalesce(h.resumed_on, h.until_on) > ?2)",
-        "day",
-    ),
     ("closed", "c.closed_on", "day"),
     ("outcome", f"CASE WHEN c.closed_on IS NOT NULL THEN {_CLOSING.format('outcome')} END", "text"),
     ("reason", f"CASE WHEN c.closed_on IS NOT NULL THEN {_CLOSING.format('reason')} END", "text"),
