@@ -153,10 +153,25 @@ def week() -> str:
     return f"{title}\n\nMade by `docs/generate.py` from a transcript that the tests run, so every block is what csm prints.\n{rest}"
 
 
+def reliability() -> str:
+    """docs/reliability.md with the table of the last full run of the fault matrix."""
+    sys.path.insert(0, str(HERE.parent))
+    from tests.faults.page import page
+
+    return page()
+
+
 def main() -> int:
     """Write the pages, or with ``--check`` say which are out of date."""
     check, stale = "--check" in sys.argv, []
-    for name, page in (("cli.md", cli()), ("json.md", json()), ("settings.md", settings()), ("a-week.md", week())):
+    pages = {
+        "cli.md": cli(),
+        "json.md": json(),
+        "settings.md": settings(),
+        "a-week.md": week(),
+        "reliability.md": reliability(),
+    }
+    for name, page in pages.items():
         file = HERE / name
         if file.exists() and file.read_text(encoding="utf-8") == page:
             continue

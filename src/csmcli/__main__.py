@@ -21,16 +21,19 @@ class _Heedless(io.FileIO):
 def _streams() -> None:
     """Streams that csm can rely on, whatever it was started with: Python has None for a closed one."""
     if sys.stdin is None:
-        sys.stdin = open(os.devnull, encoding="utf-8")
+        sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: SIM115 - for the whole run
     if sys.stdout is None:
         # Not for writing: what has something to print fails as on a full device.
-        sys.stdout = open(os.open(os.devnull, os.O_RDONLY), "w", encoding="utf-8")
+        sys.stdout = open(os.open(os.devnull, os.O_RDONLY), "w", encoding="utf-8")  # noqa: SIM115
     if sys.stderr is None:
-        sys.stderr = open(os.devnull, "w", encoding="utf-8")
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
     else:
         old = sys.stderr
         sys.stderr = io.TextIOWrapper(
-            io.BufferedWriter(_Heedless(old.fileno(), "w", closefd=False)), old.encoding, old.errors, line_buffering=True
+            io.BufferedWriter(_Heedless(old.fileno(), "w", closefd=False)),
+            old.encoding,
+            old.errors,
+            line_buffering=True,
         )
 
 

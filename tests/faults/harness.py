@@ -93,11 +93,13 @@ class Server:
         assert line, "the fork server has ended"
         return json.loads(line)
 
-    def run(self, line: str | Sequence[str], home: Path, *, fault: tuple[str, int] = ("count", 0), **job: Any) -> Answer:
+    def run(
+        self, line: str | Sequence[str], home: Path, *, fault: tuple[str, int] = ("count", 0), **job: Any
+    ) -> Answer:
         """Run a command with a fault of `server.KINDS` at a call.
 
         `job`: env, input (text), out (``pipe`` that nobody reads, or ``full`` device), user and umask (numbers),
-        seconds, bytes (of address space), patches, clock (seconds since 1970), record (a path), root.
+        seconds (of work; six times that by the clock), bytes (of address space), patches, clock (seconds since 1970), record (a path), root.
         """
         env = {"LD_PRELOAD": "", **environment(home), **job.pop("env", {})}
         whole = {

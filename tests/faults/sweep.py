@@ -87,8 +87,11 @@ def difference(whole: Dump | None, old: Dump | None, new: Dump | None) -> str:
     """What is neither old nor new, for a failure to show."""
     if whole is None or old is None or new is None:
         return "there is no store"
-    return "; ".join(
-        f"{table}: neither the old {len(old.get(table, []))} nor the new {len(new.get(table, []))} rows: {rows[-3:]}"
-        for table, rows in whole.items()
-        if rows not in (old.get(table), new.get(table))
-    ) or f"a mixture: {[table for table in whole if whole[table] == old.get(table) != new.get(table)]} are old"
+    return (
+        "; ".join(
+            f"{table}: neither the old {len(old.get(table, []))} nor the new {len(new.get(table, []))} rows: {rows[-3:]}"
+            for table, rows in whole.items()
+            if rows not in (old.get(table), new.get(table))
+        )
+        or f"a mixture: {[table for table in whole if whole[table] == old.get(table) != new.get(table)]} are old"
+    )

@@ -28,9 +28,12 @@ def small(tmp_path: Path) -> Iterator[Path]:
     folder = tmp_path / "small"
     folder.mkdir()
     mounted = os.geteuid() == 0 and shutil.which("mount")
-    if not mounted or subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", f"size={SIZE}", "tmpfs", str(folder)], check=False, capture_output=True
-    ).returncode:
+    if (
+        not mounted
+        or subprocess.run(
+            ["mount", "-t", "tmpfs", "-o", f"size={SIZE}", "tmpfs", str(folder)], check=False, capture_output=True
+        ).returncode
+    ):
         pytest.skip("a file system can be mounted by root only, and not in every container")
     yield folder
     subprocess.run(["umount", "-l", str(folder)], check=True)

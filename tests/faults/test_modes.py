@@ -26,7 +26,9 @@ def modes(home: Path, *, but: set[Path]) -> dict[str, int]:
 
 
 @pytest.mark.parametrize("umask", [0o000, 0o022, 0o077])
-def test_only_the_owner_may_read(server: Server, place: Path, umask: int, template: Path, sample: Callable, tally: Tally) -> None:
+def test_only_the_owner_may_read(
+    server: Server, place: Path, umask: int, template: Path, sample: Callable, tally: Tally
+) -> None:
     home = place / "new"
     prepare(home)
     there = set(home.rglob("*"))

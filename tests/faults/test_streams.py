@@ -96,5 +96,3 @@ def test_nobody_to_ask(server: Server, fresh: Callable[[], Path], line: str, tal
     answer = server.run(line, fresh(), input="")
     assert answer.code == 0 or one_sentence(answer), (line, answer)
     tally("output")["ended as it should"] += 1
-
-

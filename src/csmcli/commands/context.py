@@ -130,7 +130,9 @@ class Context:
         try:
             yield
         except BadStore as problem:
-            self.say("That is kept; what follows from it could not be read: {problem}", problem=language.sentence(problem))
+            self.say(
+                "That is kept; what follows from it could not be read: {problem}", problem=language.sentence(problem)
+            )
 
     def desk(self) -> Desk:
         """What an action works with."""

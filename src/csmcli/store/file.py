@@ -142,7 +142,9 @@ def complaint(error: BaseException, path: Path) -> BadStore:
     if "readonly" in words or "read-only" in words or "unable to open" in words:
         return BadStore("{path} may not be written: check the rights of the file and its folder.", path=path)
     if "disk I/O error" in words:
-        return BadStore("The disk of {path} could not be read or written; nothing was changed. Check the disk.", path=path)
+        return BadStore(
+            "The disk of {path} could not be read or written; nothing was changed. Check the disk.", path=path
+        )
     if "full" in words:
         return BadStore("The disk of {path} is full; nothing was changed.", path=path)
     if isinstance(error, sqlite3.DatabaseError) and ("malformed" in words or "not a database" in words):
