@@ -158,6 +158,14 @@ def week() -> str:
     return f"{title}\n\nMade by `docs/generate.py` from a transcript that the tests run, so every block is what csm prints.\n{rest}"
 
 
+def reliability() -> str:
+    """docs/reliability.md with the table of the last full run of the fault matrix."""
+    sys.path.insert(0, str(HERE.parent))
+    from tests.faults.page import page
+
+    return page()
+
+
 def main() -> int:
     """Write the pages, or with ``--check`` say which are out of date."""
     check, stale = "--check" in sys.argv, []
@@ -167,6 +175,7 @@ def main() -> int:
         "all.schema.json": json_schema(),
         "settings.md": settings(),
         "a-week.md": week(),
+        "reliability.md": reliability(),
     }
     for name, page in pages.items():
         file = HERE / name

@@ -21,7 +21,7 @@ class _Heedless(io.FileIO):
 def _streams() -> None:
     """Streams that csm can rely on, whatever it was started with: Python has None for a closed one."""
     if sys.stdin is None:
-        sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: SIM115
+        sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: SIM115 - for the whole run
     if sys.stdout is None:
         # Not for writing: what has something to print fails as on a full device.
         sys.stdout = open(os.open(os.devnull, os.O_RDONLY), "w", encoding="utf-8")  # noqa: SIM115

@@ -99,7 +99,7 @@ class Server:
         """Run a command with a fault of `server.KINDS` at a call.
 
         `job`: env, input (text), out (``pipe`` that nobody reads, or ``full`` device), user and umask (numbers),
-        seconds, bytes (of address space), patches, clock (seconds since 1970), record (a path), root.
+        seconds (of work; six times that by the clock), bytes (of address space), patches, clock (seconds since 1970), record (a path), root.
         """
         env = {"LD_PRELOAD": "", **environment(home), **job.pop("env", {})}
         whole = {

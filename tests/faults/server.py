@@ -76,7 +76,8 @@ def act(job: dict[str, Any], shim: Any, out: int, err: int) -> int:
     time.tzset()
     os.chdir(job["folder"])
     os.umask(job["umask"])
-    signal.alarm(job["seconds"])
+    resource.setrlimit(resource.RLIMIT_CPU, (job["seconds"], job["seconds"]))
+    signal.alarm(job["seconds"] * 6)  # the machine may be busy with others
     if job["bytes"]:
         resource.setrlimit(resource.RLIMIT_AS, (job["bytes"], job["bytes"]))
     if job["user"]:
