@@ -327,3 +327,17 @@ def test_what_a_file_need_not_tell(tmp_path: Path, two: Any, change: Change) -> 
     (tmp_path / "all.json").write_text(json.dumps(two), encoding="utf-8")
     with loaded_copy(tmp_path / "all.json") as copy:
         assert len(rows(copy)["client"]) == 2
+
+
+SAMPLE = (Path(__file__).parents[2] / "data" / "samples" / "all.json").read_bytes()
+
+
+@settings(max_examples=60)
+@given(place=st.integers(0, len(SAMPLE) - 1), byte=st.binary(max_size=2), cut=st.integers(0, 3))
+def test_a_damaged_file_is_read_or_refused_in_a_sentence(place: int, byte: bytes, cut: int) -> None:
+    """Bytes changed, added or lost anywhere: a store that is sound, or CsmError; never anything else."""
+    with _folder() as folder:
+        path = folder / "all.json"
+        path.write_bytes(SAMPLE[:place] + byte + SAMPLE[place + cut :])
+        with suppress(CsmError), loaded_copy(path) as copy:
+            assert len(rows(copy)["client"]) == 2
