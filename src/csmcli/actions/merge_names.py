@@ -45,7 +45,9 @@ def named(edits: Iterable[Edit], people: Mapping[int, Row]) -> Named:
         for edit in ours
         if edit.before and any(holders.get((f, edit.before[f]), edit.client) != edit.client for f in UNIQUE)
     ]
-    return Named(fitted, parked, tuple(told))
+    # A client that only wanted what it cannot have is left as it is.
+    kept = [edit for edit in fitted if not edit.before or not edit.after or edit.changed]
+    return Named(kept, parked, tuple(told))
 
 
 def _fitted(edit: Edit, holders: dict[tuple[str, object], int], told: list[Told]) -> Edit:

@@ -17,13 +17,13 @@ PAGES = "SELECT client_id, match FROM link WHERE name = 'page'"
 class Clients(NamedTuple):
     """The clients of two files. ``both`` maps numbers there to numbers here.
 
-    ``new`` are numbers there, ``doomed`` numbers here of clients to be taken away. ``gone`` maps as ``both`` does, but
-    to clients that were taken away here.
+    ``new`` are numbers there. ``gone`` maps as ``both`` does, to clients that were taken away here; ``doomed`` maps the
+    numbers here of clients to be taken away to those that they had there (0 where no history tells).
     """
 
     both: Mapping[int, int]
     new: tuple[int, ...]
-    doomed: tuple[int, ...]
+    doomed: Mapping[int, int]
     gone: Mapping[int, int]
 
 
@@ -54,8 +54,12 @@ def sorted_out(plan: Plan) -> Clients:
             gone[number] = here.was(CLIENT, (there.ours(row)["uid"],))
         else:
             new.append(number)
-    doomed = [n for n, row in here.people.items() if n not in known and _taken_away(plan, row, None)]
-    return Clients(both, tuple(new), tuple(doomed), gone)
+    doomed = {
+        number: there.was(CLIENT, (row["uid"],))
+        for number, row in here.people.items()
+        if number not in known and _taken_away(plan, row, None)
+    }
+    return Clients(both, tuple(new), doomed, gone)
 
 
 def _people(half: Half) -> list[Person]:

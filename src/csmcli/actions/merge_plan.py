@@ -70,7 +70,7 @@ class Plan:
         here = self.here.side(kind, identity(kind, known), ours)
         there = self.there.side(kind, identity(kind, theirs or known), theirs)
         base = shared(self.here.base(kind, ours), self.there.base(kind, theirs))
-        found = merged(base, here, there, kind.groups, rules(kind, known))
+        found = merged(base, here, there, kind.groups, rules(kind, known, theirs or known))
         groups = {group[0]: group for group in kind.groups} | {WHOLE: ()}
         choice = {field: self.ask(kind, ours, theirs, groups[field]) for field in found.asked}
         self.edit(kind, ours, decided(found, ours, theirs, kind.groups, choice))

@@ -40,7 +40,7 @@ def planned(here: sqlite3.Connection, there: sqlite3.Connection, choose: Choose)
     plan = Plan(Half(here, point), Half(there, point), choose)
     plan.there.uids = uids(plan.here, plan.there)
     clients = sorted_out(plan)
-    plan.there.clients = {**clients.both, **clients.gone}
+    plan.there.clients = {**clients.both, **clients.gone, **{there: here for here, there in clients.doomed.items()}}
     survey = _Survey(plan, clients)
     for batch in _batches(clients.both.items()):
         survey.both(dict(batch))

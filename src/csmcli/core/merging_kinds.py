@@ -128,8 +128,10 @@ def changed(kind: Kind, before: Row, after: Row) -> dict[str, Any]:
     return {name: after[name] for name in names if name in before and before[name] != after[name]}
 
 
-def rules(kind: Kind, row: Row) -> Mapping[str, str]:
-    """The rules for one record: of a task or date that a person wrote, nothing is taken without asking."""
+def rules(kind: Kind, row: Row, other: Row) -> Mapping[str, str]:
+    """The rules for one record of two files: of a task that a person wrote, nothing is taken without asking."""
+    if kind is LINK and row["match"] == other["match"]:
+        return {"url": FIRST}  # two ways to write one address
     if kind is TASK and row["own"]:
         return {**kind.rules, "title": ASK, "due_on": ASK}
     if kind is FOLLOW_UP and row["every"]:

@@ -40,8 +40,8 @@ _KEPT = {
 """What is A's without a question: its names, and what a checklist says of an item that both have."""
 
 
-def _rules(kind: Kind, row: Row) -> Mapping[str, str]:
-    return {**rules(kind, row), **({} if kind is TASK and row["own"] else _KEPT.get(kind.table, {}))}
+def _rules(kind: Kind, row: Row, other: Row) -> Mapping[str, str]:
+    return {**rules(kind, row, other), **({} if kind is TASK and row["own"] else _KEPT.get(kind.table, {}))}
 
 
 def joined(a: Row, b: Row, ours: Mapping[str, Rows], theirs: Mapping[str, Rows], ask: Ask) -> list[Edit]:
@@ -134,7 +134,7 @@ class _Joining:
 
     def _merge(self, kind: Kind, ours: Row, theirs: Row) -> None:
         theirs = {**theirs, "client_id": self.a["id"]}
-        found = merged(None, Side(ours), Side(theirs), kind.groups, _rules(kind, ours))
+        found = merged(None, Side(ours), Side(theirs), kind.groups, _rules(kind, ours, theirs))
         choice = {field: self.ask(kind, ours, theirs, field) for field in found.asked}
         after = decided(found, ours, theirs, kind.groups, choice)
         assert after is not None

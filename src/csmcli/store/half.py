@@ -95,8 +95,9 @@ class Half:
         return self.since.moment(deaths[-1].operation) if deaths else None
 
     def was(self, kind: Kind, who: Identity) -> int:
-        """The number of a row that was taken away."""
-        return self._deaths(kind)[who][-1].number
+        """The number in this file of a row that was taken away; 0 where no history tells of it."""
+        deaths = self._deaths(kind).get(who)
+        return deaths[-1].number if deaths else 0
 
     def gone(self, kind: Kind, client: int) -> list[Row]:
         """The last images of the rows of a client, by its number in the file merged into, that were taken away."""
