@@ -58,19 +58,19 @@ class Desk(NamedTuple):
         engine = ensure(self.database, make=make)
         try:
             with Session(engine, expire_on_commit=False) as session:
-                at = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-                operation = Operation(at=at, actor=self.actor, command=self.command)
-                work = Work(self, session, Recorder(session, operation))
+                work = Work(self, session, Recorder(session, self._operation()))
                 yield work
-                session.flush()
-                renew(work.connection, session, self.library, work.recorder.clients)
-                session.flush()
+                work.settle()
                 if work.recorder.count:
                     session.commit()
         except DBAPIError as error:
             raise translated(error, self.database) from error
         finally:
             engine.dispose()
+
+    def _operation(self) -> Operation:
+        at = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+        return Operation(at=at, actor=self.actor, command=self.command)
 
 
 class Work(NamedTuple):
@@ -86,6 +86,18 @@ class Work(NamedTuple):
         driver = self.session.connection().connection.driver_connection
         assert isinstance(driver, sqlite3.Connection)
         return driver
+
+    def settle(self) -> None:
+        """Bring the forecasts of all clients touched up to date."""
+        self.session.flush()
+        renew(self.connection, self.session, self.desk.library, self.recorder.clients)
+        self.session.flush()
+
+    def next_operation(self) -> None:
+        """What follows is an operation of its own, in the same transaction."""
+        self.settle()
+        self.recorder.clients.clear()
+        self.recorder.begin(self.desk._operation())
 
     def add(self, row: Row) -> Row:
         """Add a row and give it its number."""

@@ -1,4 +1,4 @@
-"""``csm undo`` and ``csm history``."""
+"""``csm undo``, ``csm redo`` and ``csm history``."""
 
 from __future__ import annotations
 
@@ -8,21 +8,57 @@ import typer
 
 from csmcli.commands.choosing import chosen, labelled
 from csmcli.commands.options import FormatOption, JsonOption, MaybeClient, context
+from csmcli.errors import BadInput
 from csmcli.language import tell
 from csmcli.output.columns import Column
 
+Count = Annotated[int | None, typer.Argument(metavar="[N]", min=1, help="How many; 1 unless told.", show_default=False)]
 
-def undo(ctx: typer.Context) -> None:
+
+def undo(
+    ctx: typer.Context,
+    count: Count = None,
+    number: Annotated[
+        int | None,
+        typer.Option("--id", metavar="#", min=1, help="That one alone: its # in csm history.", show_default=False),
+    ] = None,
+) -> None:
     """Take back the last thing you did, exactly; again for the one before it.
 
     csm undo
+
+    csm undo 3
+
+    csm undo --id 41
+    """
+    if count is not None and number is not None:
+        raise BadInput("N takes back the last ones and --id one alone; use one of them.")
+    told = context(ctx)
+    desk = told.desk()
+    from csmcli.actions import history
+
+    undone = history.undo(desk, count or 1) if number is None else [history.undo_one(desk, number)]
+    for one in undone:
+        told.say("Took back #{id}: {command} ({rows} rows).", id=one.id, command=one.command, rows=one.rows)
+    if len(undone) == 1:
+        told.say("csm redo does it again.")
+    else:
+        told.say("csm redo {count} does them again.", count=len(undone))
+
+
+def redo(ctx: typer.Context, count: Count = None) -> None:
+    """Do again what undo took back, as long as nothing new was written since.
+
+    csm redo
+
+    csm redo 3
     """
     told = context(ctx)
     desk = told.desk()
     from csmcli.actions import history
 
-    undone = history.undo(desk)
-    told.say("Took back: {command} ({rows} rows).", command=undone.command, rows=undone.rows)
+    for one in history.redo(desk, count or 1):
+        told.say("Did #{id} again: {command} ({rows} rows).", id=one.id, command=one.command, rows=one.rows)
 
 
 def history(
