@@ -116,7 +116,7 @@ def _nothing_to_redo(connection: sqlite3.Connection, new: tuple[int, str, str] |
     undos = connection.execute(UNDOS, (0, 1)).fetchall()
     if not undos or new is None:
         return Refused("There is nothing to redo.")
-    undone, original, command = undos[0]
+    _, original, command = undos[0]
     number, since, at = new
     return Refused(
         "Since #{original} ({command}) was taken back, #{number} ({since}, {when}) was written; "

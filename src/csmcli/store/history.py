@@ -60,8 +60,8 @@ class Recorder:
             *(self._change(row, None, _image(row)) for row in session.new if _recorded(row)),
             *(
                 self._change(row, self._before[id(row)], _image(row))
-                for row in session.dirty
-                if _recorded(row) and self._before[id(row)] != _image(row)
+                for row in sorted(filter(_recorded, session.dirty), key=_place)
+                if self._before[id(row)] != _image(row)
             ),
             *(self._change(row, self._before[id(row)], None) for row in session.deleted if _recorded(row)),
         ]
@@ -121,6 +121,11 @@ def client_of(table: str, image: dict[str, Any]) -> int | None:
 
 def _recorded(row: object) -> bool:
     return isinstance(row, SQLModel) and str(row.__tablename__) not in NOT_RECORDED
+
+
+def _place(row: SQLModel) -> tuple[str, int]:
+    """The session has them in no order; the history tells the same thing the same way."""
+    return str(row.__tablename__), row.id  # type: ignore[attr-defined]
 
 
 def _image(row: SQLModel, *, old: bool = False) -> dict[str, Any]:
