@@ -43,6 +43,7 @@ COMMANDS = (
     Entry("milestone", "milestones", "milestone", MORNING, "Record that a milestone was reached, or list them."),
     Entry("done", "tasks", "done", MORNING, "Tick off tasks, and promises that were kept."),
     Entry("undo", "history", "undo", MORNING, "Take back the last thing you did."),
+    Entry("redo", "history", "redo", MORNING, "Do again what undo took back."),
     Entry("add", "clients", "add", CLIENTS, "Add a client with its milestones."),
     Entry("list", "clients", "list_", CLIENTS, "All clients and how they stand."),
     Entry("show", "clients", "show", CLIENTS, "One client on one page."),

@@ -81,7 +81,7 @@ def test_a_client_is_found_by_key_number_external_id_and_part_of_its_name(csm, a
 
 
 def test_a_missing_database_is_said_and_not_made(csm, home: Path) -> None:
-    for line in ("stalled", "list", "why x", "log x y", "undo"):
+    for line in ("stalled", "list", "why x", "log x y", "undo", "redo", "history"):
         result = csm(line)
         assert result.code == 1
         assert "There is no database" in result.err
@@ -157,7 +157,7 @@ def test_undo_takes_back_step_by_step_down_to_nothing(csm, acme: str) -> None:
     assert csm("undo").code == 1
     history = json.loads(csm("history --json").out)
     assert [entry["undone"] for entry in history] == [False, False, False, True, True, True]
-    assert csm("history").out.count("(taken back)") == 3
+    assert csm("history").out.count("(taken back by #") == 3
     assert csm("history --limit 1 --format markdown").code == 0
 
 

@@ -78,7 +78,6 @@ def test_what_import_understands_comes_in_again_equal(csm: Csm, hostile: Path, t
     assert [undefuse(row["name"]) for row in picked[0]] == list(HOSTILE)
 
 
-
 def test_every_byte_comes_in_again_equal(csm: Csm, portfolio: Path, tmp_path: Path) -> None:
     first, second = into_an_empty_store(csm, tmp_path)
     assert first.read_bytes() == second.read_bytes()

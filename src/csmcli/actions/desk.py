@@ -71,13 +71,9 @@ class Desk(NamedTuple):
             self.shelf.daily_backup(self.database, self.warn)
         try:
             with Session(engine, expire_on_commit=False) as session:
-                at = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-                operation = Operation(at=at, actor=self.actor, command=self.command)
-                work = Work(self, session, Recorder(session, operation))
+                work = Work(self, session, Recorder(session, self._operation()))
                 yield work
-                session.flush()
-                renew(work.connection, session, self.library, work.recorder.clients)
-                session.flush()
+                work.settle()
                 if work.recorder.count:
                     commit(session)
         except (DBAPIError, sqlite3.Error) as error:  # the second from reads by the driver's connection
@@ -90,6 +86,10 @@ class Desk(NamedTuple):
     def rehearsing(self) -> Desk:
         """A desk whose writes make no backup of the day: for what is not kept, or nobody typed."""
         return self._replace(shelf=self.shelf and self.shelf._replace(daily=False))
+
+    def _operation(self) -> Operation:
+        at = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+        return Operation(at=at, actor=self.actor, command=self.command)
 
 
 class Work(NamedTuple):
@@ -105,6 +105,18 @@ class Work(NamedTuple):
         driver = self.session.connection().connection.driver_connection
         assert isinstance(driver, sqlite3.Connection)
         return driver
+
+    def settle(self) -> None:
+        """Bring the forecasts of all clients touched up to date."""
+        self.session.flush()
+        renew(self.connection, self.session, self.desk.library, self.recorder.clients)
+        self.session.flush()
+
+    def next_operation(self) -> None:
+        """What follows is an operation of its own, in the same transaction."""
+        self.settle()
+        self.recorder.clients.clear()
+        self.recorder.begin(self.desk._operation())
 
     def add(self, row: Row) -> Row:
         """Add a row and give it its number."""
