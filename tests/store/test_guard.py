@@ -95,5 +95,6 @@ def test_every_command_refuses_it(csm: Callable[..., object], home: Path, line: 
     before = path.read_bytes()
     result = csm(line)
     assert (result.code, result.out) == (1, "")  # type: ignore[attr-defined]
+    assert result.err.count("\n") == 1 + line.startswith("import") * 2  # type: ignore[attr-defined]
     assert "“t”, a trigger or view that csm never made" in result.err  # type: ignore[attr-defined]
     assert path.read_bytes() == before

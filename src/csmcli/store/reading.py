@@ -71,6 +71,8 @@ def _open(path: Path, modes: Sequence[str]) -> sqlite3.Connection:
             return _looked_at(connection, path)
         except sqlite3.OperationalError as error:
             failure = error
+            if "locked" in str(error):
+                break  # it has waited long enough
         except sqlite3.DatabaseError as error:
             raise complaint(error, path) from error
         except UnicodeDecodeError as error:  # what SQLite says of a broken name

@@ -7,6 +7,7 @@ more is imported for it. The folder is the whole record.
 from __future__ import annotations
 
 import os
+import sqlite3
 import stat
 from collections.abc import Callable
 from contextlib import suppress
@@ -57,15 +58,21 @@ class Shelf(NamedTuple):
             return True
 
     def daily_backup(self, database: Path, warn: Callable[[CsmError], None]) -> None:
-        """The backup before the first write of a day. One that fails warns: the work of the day goes on."""
+        """The backup before the first write of a day. One that fails warns: the work of the day goes on.
+
+        Raises BadStore for a database that cannot be read: it could not be written either.
+        """
         now = datetime.now(UTC)
         if not self.due(database, now):
             return
-        try:
-            self.put(database, "daily", now)
-        except CsmError as problem:
-            if self.due(database, now):  # else another command has made it in the meantime
-                warn(CsmError("There is no backup of today: {problem}", problem=problem))
+        from csmcli.store.reading import reader
+
+        with reader(database) as connection:
+            try:
+                self._put(connection, database, "daily", now)
+            except CsmError as problem:
+                if self.due(database, now):  # else another command has made it in the meantime
+                    warn(CsmError("There is no backup of today: {problem}", problem=problem))
 
     def put(self, database: Path, occasion: str, at: datetime | None = None) -> Path | None:
         """A new verified backup of `database`, and the old ones that may go removed; its path.
@@ -73,17 +80,21 @@ class Shelf(NamedTuple):
         None where there is nothing to lose: no database, or one in which nothing was ever done. Raises
         CsmError where no sound backup could be made.
         """
-        from csmcli.store.backup import back_up, contents
         from csmcli.store.file import version
         from csmcli.store.reading import reader
 
         if not version(database):
             return None
         with reader(database) as connection:
-            origin = contents(connection).origin
-            if origin is None:
-                return None
-            made = self.free(database, occasion, at, lambda path: back_up(connection, database, path))
+            return self._put(connection, database, occasion, at)
+
+    def _put(self, connection: sqlite3.Connection, database: Path, occasion: str, at: datetime | None) -> Path | None:
+        from csmcli.store.backup import back_up, contents
+
+        origin = contents(connection).origin
+        if origin is None:
+            return None
+        made = self.free(database, occasion, at, lambda path: back_up(connection, database, path))
         self._rotate(database, origin)
         return made
 
