@@ -10,6 +10,9 @@ from csmcli.errors import BadInput
 from csmcli.exchange.reading_json import Export, is_json, opened
 from csmcli.exchange.whole_store import Store, loaded, store_of
 
+_TO_A_STORE = "{file} is an export of csm: --{option} says nothing to it."
+_TO_A_BOARD = "{file} is a Trello board: --{option} says nothing to it."
+
 
 class Wishes(NamedTuple):
     """What the options of ``csm import`` said; None, empty or False for nothing."""
@@ -44,24 +47,19 @@ def import_export(told: Context, file: Path, wishes: Wishes) -> bool:
 def _import_json(told: Context, file: Path, wishes: Wishes) -> None:
     with opened(file) as found:
         if isinstance(found, Export):
-            _refuse(wishes, file, "an export of csm", set(Wishes._fields) - {"dry_run"})
+            _refuse(wishes, file, set(Wishes._fields) - {"dry_run"}, _TO_A_STORE)
             import_store(told, store_of(file, found.head, found.rows), dry_run=wishes.dry_run)
             return
-    _refuse(wishes, file, "a Trello board", {"no_header", "skip_bad"})
+    _refuse(wishes, file, {"no_header", "skip_bad"}, _TO_A_BOARD)
     from csmcli.commands.importing_trello import import_board
 
     import_board(told, file, found.data, wishes)
 
 
-def _refuse(wishes: Wishes, file: Path, what: str, without: set[str]) -> None:
+def _refuse(wishes: Wishes, file: Path, without: set[str], template: str) -> None:
     given = [name for name, value in wishes._asdict().items() if value and name in without]
     if given:
-        raise BadInput(
-            "{file} is {what}: --{option} says nothing to it.",
-            file=str(file),
-            what=what,
-            option=given[0].replace("_", "-"),
-        )
+        raise BadInput(template, file=str(file), option=given[0].replace("_", "-"))
 
 
 def import_store(told: Context, store: Store, *, dry_run: bool) -> None:
