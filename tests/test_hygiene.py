@@ -53,11 +53,15 @@ READS = (
     "stalled --on +7d --format csv",
     "stalled --as-of 2026-11-01 --format markdown",
     "why acme",
+    "why acme --as-of today",
     "list",
     "list --json",
     "show acme",
+    "show acme --as-of today",
     "milestone acme",
     "checklist acme",
+    "checklist acme --as-of today",
+    "list --as-of today --where tier=small",
     "checklist --tier small",
     "tier acme",
     "questions",
@@ -73,6 +77,7 @@ READS = (
     "export -",
     "export - --table touch --format markdown",
     "calendar acme",
+    "history acme --since yesterday --json",
 )
 
 
