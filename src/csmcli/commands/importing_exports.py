@@ -39,7 +39,7 @@ def import_export(told: Context, file: Path, wishes: Wishes) -> bool:
 
     with opened_workbook(file) as store:
         if store is not None:
-            _refuse(wishes, file, "an export of csm", set(Wishes._fields) - {"dry_run"})
+            _refuse(wishes, file, set(Wishes._fields) - {"dry_run"}, _TO_A_STORE)
             import_store(told, store, dry_run=wishes.dry_run)
     return store is not None
 
