@@ -19,6 +19,7 @@ from csmcli.core.merging import HERE, NEWEST, THERE, WHOLE, Conflict, preferred
 from csmcli.errors import NotFound, Refused
 from csmcli.playbooks import Library
 from csmcli.store.schema import ensure
+from csmcli.store.shelf import Shelf
 from tests.actions.doings import facts, rows
 
 OLDER = Path(__file__).parents[1] / "store" / "older"
@@ -329,30 +330,23 @@ def test_copies_of_an_older_file_that_were_migrated_apart_are_still_copies(
     assert merged(here, there).edits == ()
 
 
-def test_a_rehearsal_writes_nothing_and_tells_all(desk: Desk, copied: Copy) -> None:
-    hana, calls = copied(), []
+def test_a_rehearsal_writes_nothing_and_tells_all(desk: Desk, copied: Copy, tmp_path: Path) -> None:
+    hana = copied()
     touches.log(hana, "acme", "called", on=TODAY)
     before = desk.database.read_bytes()
-    outcome = merged(desk, hana, dry_run=True, before_writing=calls.append)
+    outcome = merged(desk._replace(shelf=Shelf(tmp_path / "backups")), hana, dry_run=True)
     assert [edit.kind.table for edit in outcome.edits] == ["touch"]
-    assert (desk.database.read_bytes(), calls) == (before, [])
+    assert desk.database.read_bytes() == before
+    assert not (tmp_path / "backups").exists()
 
 
-def test_the_place_for_a_backup_is_before_anything_is_changed(desk: Desk, copied: Copy, tmp_path: Path) -> None:
+def test_a_backup_is_made_before_anything_is_changed(desk: Desk, copied: Copy, tmp_path: Path) -> None:
     hana, before = copied(), rows(desk.database)
     touches.log(hana, "acme", "called", on=TODAY)
-
-    def backup(path: Path) -> None:
-        source, target = sqlite3.connect(path), sqlite3.connect(tmp_path / "backup.db")
-        source.backup(target)
-        source.close()
-        target.close()
-
-    merged(desk, hana, before_writing=backup)
-    assert rows(tmp_path / "backup.db") == before
-    calls: list[Path] = []
-    merged(desk, hana, before_writing=calls.append)
-    assert calls == []
+    merged(desk._replace(shelf=Shelf(tmp_path / "backups")), hana)
+    (backup,) = (tmp_path / "backups").iterdir()
+    assert backup.name.endswith(".merge.db")
+    assert rows(backup) == before != rows(desk.database)
 
 
 def test_a_playbook_that_is_not_here_is_told_and_nothing_is_written(desk: Desk, hana: Desk) -> None:

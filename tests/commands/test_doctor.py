@@ -119,6 +119,26 @@ def test_keys_that_two_clients_have(csm: CSM, store: Path) -> None:
     assert {"twice", "schema"} <= {row["code"] for row in findings(csm)}
 
 
+def test_rows_that_another_program_wrote_get_a_mark(csm: CSM, store: Path) -> None:
+    for line in ("add Beta --signed none", "add Gamma --signed none"):
+        assert csm(line).code == 0
+    with sqlite3.connect(store) as connection:
+        connection.execute("UPDATE client SET uid = '' WHERE id = 1")
+        connection.execute("UPDATE client SET uid = (SELECT uid FROM client WHERE id = 2) WHERE id = 3")
+    connection.close()
+    told = csm("doctor --json")
+    assert told.code == 4
+    assert [(row["code"], row["text"], row["mend"]) for row in json.loads(told.out)] == [
+        ("uid", "Rows of client without a mark of their own: 2.", "csm doctor --fix")
+    ]
+    assert csm("doctor --fix").code == 0
+    with sqlite3.connect(store) as connection:
+        uids = [row[0] for row in connection.execute("SELECT uid FROM client")]
+    connection.close()
+    assert len(set(uids)) == len(uids) >= 3
+    assert {len(uid) for uid in uids} == {16}
+
+
 def test_the_rights_that_are_mended(csm: CSM, store: Path) -> None:
     store.chmod(0o666)
     store.parent.chmod(0o775)

@@ -67,6 +67,8 @@ class _TakenBack(Exception):
 
 def bring_in(desk: Desk, cards: Iterable[Card], manner: Manner) -> Outcome:
     """Bring in cards, all or none; with `dry_run` none, but what would be. Makes the database where there is none."""
+    if not manner.dry_run:
+        desk.keep_safe("import")
     run = None
     try:
         with _place(desk, manner) as place, place.writing(make=True) as work:
@@ -87,6 +89,8 @@ def bring_in(desk: Desk, cards: Iterable[Card], manner: Manner) -> Outcome:
 def _place(desk: Desk, manner: Manner) -> Iterator[Desk]:
     """The desk on the day of the board; a rehearsal where there is no database yet makes none."""
     desk = desk._replace(today=manner.day)
+    if manner.dry_run:
+        desk = desk.rehearsing()
     if not manner.dry_run or desk.database.exists():
         yield desk
         return

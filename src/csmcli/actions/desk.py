@@ -20,6 +20,7 @@ from csmcli.actions.forecast import renew
 from csmcli.errors import CsmError
 from csmcli.playbooks import Library
 from csmcli.store.database import commit, translated
+from csmcli.store.file import SCHEMA_VERSION, version
 from csmcli.store.history import Recorder
 from csmcli.store.oddities import UNREADABLE, damage
 from csmcli.store.schema import ensure
@@ -86,6 +87,11 @@ class Desk(NamedTuple):
     def rehearsing(self) -> Desk:
         """A desk whose writes make no backup of the day: for what is not kept, or nobody typed."""
         return self._replace(shelf=self.shelf and self.shelf._replace(daily=False))
+
+    def keep_safe(self, occasion: str) -> None:
+        """A backup before work in bulk, outside of any transaction. Raises CsmError, with nothing changed, where none can be."""
+        if self.shelf and version(self.database) == SCHEMA_VERSION:
+            self.shelf.put(self.database, occasion)
 
     def _operation(self) -> Operation:
         at = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -23,7 +23,7 @@ from csmcli.actions.newcomers import Course, Newcomers
 from csmcli.actions.recognition import Recognition
 from csmcli.core.naming import address_match
 from csmcli.errors import CsmError, Refused
-from csmcli.store.file import SCHEMA_VERSION, complaint, version
+from csmcli.store.file import complaint, version
 from csmcli.whole_file import placed
 
 __all__ = ["MARKS", "SHOWN", "Complaint", "Entry", "Manner", "Outcome", "Row", "bring_in"]
@@ -86,7 +86,8 @@ def bring_in(desk: Desk, rows: Iterable[Row | Complaint], manner: Manner) -> Out
     """
     if manner.day > desk.today:
         raise Refused("The file tells of {day}, which is after today ({today}).", day=manner.day, today=desk.today)
-    _safe(desk, manner)
+    if not manner.dry_run:
+        desk.keep_safe("import")
     run = None
     try:
         with _place(desk, manner) as place, place.writing(make=True) as work:
@@ -100,12 +101,6 @@ def bring_in(desk: Desk, rows: Iterable[Row | Complaint], manner: Manner) -> Out
         raise complaint(error, desk.database) from error
     assert run is not None
     return run.outcome()
-
-
-def _safe(desk: Desk, manner: Manner) -> None:
-    """A database that holds clients is backed up first. Raises CsmError, with nothing changed, where it cannot be."""
-    if desk.shelf and not manner.dry_run and version(desk.database) == SCHEMA_VERSION:
-        desk.shelf.put(desk.database, "import")
 
 
 class _TakenBack(Exception):

@@ -1,4 +1,4 @@
-"""Mending what can be mended without a doubt: rights of files, drafts that a killed command left, and forecasts.
+"""Mending what can be mended without a doubt: rights of files, drafts of killed commands, forecasts and marks.
 
 A forecast follows from facts, so to store it anew loses nothing. Everything else that `csm doctor` finds is
 somebody's decision.
@@ -14,8 +14,11 @@ from pathlib import Path
 from csmcli.actions.desk import Desk
 from csmcli.actions.forecast import renew
 from csmcli.errors import CsmError
-from csmcli.store.examining import Trouble
+from csmcli.store.examining import UNMARKED, Trouble, marked
 from csmcli.whole_file import unwritable
+
+_FRESH = "lower(hex(randomblob(8)))"
+"""A new uid, as `store.uid` makes them."""
 
 
 def mend(desk: Desk, troubles: Iterable[Trouble]) -> tuple[list[Trouble], list[CsmError]]:
@@ -42,6 +45,13 @@ def _mend(desk: Desk, trouble: Trouble) -> bool:
             # Nobody did it, so undo must not meet it.
             work.recorder.withdraw()
             work.recorder.count += renew(work.connection, work.session, desk.library, subject)
+        return True
+    if trouble.code == "uid":
+        with desk.rehearsing().writing() as work:
+            work.recorder.withdraw()
+            for table in marked(work.connection):
+                work.connection.execute(f"UPDATE {table} SET uid = {_FRESH} WHERE {UNMARKED.format(table=table)}")
+            work.recorder.count += 1
         return True
     return False
 

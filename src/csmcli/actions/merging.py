@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -46,18 +46,20 @@ def merge(
     *,
     choose: Choose,
     dry_run: bool = False,
-    before_writing: Callable[[Path], object] = lambda _database: None,
 ) -> Outcome:
     """Merge the database at `other` into the desk's. Nothing is written on a `dry_run`, or with a conflict undecided.
 
-    `before_writing` is called with our database once all is decided and before anything is changed: the place for a
-    backup. Raises Refused and BadStore as `other_file.beside` does, and NotFound where a playbook is missing.
+    Before that a backup is made: not inside the transaction, since to look at the file there would drop its locks.
+    Raises Refused and BadStore as `other_file.beside` does, NotFound where a playbook is missing, and CsmError where no
+    backup can be made.
     """
     found = None
     with beside(other, desk.database) as there:
+        if not dry_run:
+            desk.keep_safe("merge")
         try:
-            with desk.writing() as work:
-                found = _merged(work, there, other, choose, dry_run, before_writing)
+            with desk.rehearsing().writing() as work:
+                found = _merged(work, there, other, choose, dry_run)
         except _Unwritten as unwritten:
             found = unwritten.args[0]
         except sqlite3.Error as error:
@@ -65,10 +67,7 @@ def merge(
     return found
 
 
-def _merged(
-    work: Work, there: sqlite3.Connection, other: Path, choose: Choose, dry_run: bool,
-    before_writing: Callable[[Path], object],
-) -> Outcome:  # fmt: skip
+def _merged(work: Work, there: sqlite3.Connection, other: Path, choose: Choose, dry_run: bool) -> Outcome:
     decided: list[tuple[Conflict, str]] = []
 
     def noted(conflict: Conflict) -> str | None:
@@ -87,8 +86,6 @@ def _merged(
     )  # fmt: skip
     if dry_run or plan.undecided:
         raise _Unwritten(outcome)
-    if fitted.edits:
-        before_writing(work.desk.database)
     write(work, fitted.edits, fitted.parked, {client: plan.proposed.get(client, ()) for client in plan.settle})
     return outcome
 

@@ -18,7 +18,7 @@ from csmcli.output.columns import Column
 def doctor(
     ctx: typer.Context,
     fix: Annotated[
-        bool, typer.Option("--fix", help="Mend forecasts, rights of files and left-over drafts; nothing else.")
+        bool, typer.Option("--fix", help="Mend forecasts, marks, rights of files and left-over drafts; nothing else.")
     ] = False,
     format: FormatOption = None,
     json: JsonOption = False,

@@ -21,13 +21,21 @@ DryRun = Annotated[bool, typer.Option("--dry-run", help="Show what would change;
 
 
 def database_of(file: Path) -> AbstractContextManager[Path]:
-    """The database to read for `file`; an export would be loaded into a temporary one here."""
-    return nullcontext(file)
+    """The database to read for `file`: itself, or one that an export in JSON is loaded into."""
+    from csmcli.exchange.reading_json import is_json
+
+    if not is_json(file):
+        return nullcontext(file)
+    from csmcli.exchange.whole_store import loaded_copy
+
+    return loaded_copy(file)
 
 
 def merge(
     ctx: typer.Context,
-    other: Annotated[Path, typer.Argument(metavar="OTHER.db", help="The other database; it is only read.")],
+    other: Annotated[
+        Path, typer.Argument(metavar="OTHER.db", help="The other database, or an export of it (JSON); it is only read.")
+    ],
     dry_run: DryRun = False,
     prefer: Annotated[
         Literal["here", "there", "newest"] | None,

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-AUTOMATIC = ("daily", "migration", "restore", "import")
+AUTOMATIC = ("daily", "migration", "restore", "import", "merge")
 OCCASIONS = ("manual", *AUTOMATIC, "damaged")
 """``damaged`` is what a restore replaced and could not verify: kept byte for byte, and never taken for a backup."""
 

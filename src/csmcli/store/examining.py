@@ -35,6 +35,9 @@ UNION ALL
 SELECT 'external_id', external_id, count(*) FROM client NOT INDEXED
 WHERE external_id IS NOT NULL GROUP BY external_id HAVING count(*) > 1 LIMIT 10"""
 
+UNMARKED = "uid = '' OR id NOT IN (SELECT min(id) FROM {table} GROUP BY uid)"
+"""The rows of a table that need a mark: of two that have the same, the later."""
+
 _WRONG = {
     "DATE": "(typeof({column}) <> 'text' OR date({column}) IS NOT {column})",
     "BOOLEAN": "{column} NOT IN (0, 1)",
@@ -172,6 +175,21 @@ def twice(connection: sqlite3.Connection) -> Iterator[Trouble]:
             "{count} clients have the same {field}: {value}.", count=count, field=field.replace("_", " "), value=value
         )
         yield Trouble(ERROR, "twice", problem, RESTORE)
+
+
+def marks(connection: sqlite3.Connection) -> Iterator[Trouble]:
+    """Rows without the mark by which a merge tells them apart, or with that of another: a program past csm wrote them."""
+    for table in marked(connection):
+        count = connection.execute(f"SELECT count(*) FROM {table} WHERE {UNMARKED.format(table=table)}").fetchone()[0]
+        if count:
+            problem = CsmError("Rows of {table} without a mark of their own: {count}.", table=table, count=count)
+            yield Trouble(WARNING, "uid", problem, FIX, ())
+
+
+def marked(connection: sqlite3.Connection) -> list[str]:
+    """The tables whose rows have such a mark."""
+    sql = "SELECT m.name FROM sqlite_master m, pragma_table_info(m.name) c WHERE m.type = 'table' AND c.name = 'uid'"
+    return [row[0] for row in connection.execute(sql)]
 
 
 def values(connection: sqlite3.Connection) -> Iterator[Trouble]:
