@@ -53,11 +53,15 @@ READS = (
     "stalled --on +7d --format csv",
     "stalled --as-of 2026-11-01 --format markdown",
     "why acme",
+    "why acme --as-of today",
     "list",
     "list --json",
     "show acme",
+    "show acme --as-of today",
     "milestone acme",
     "checklist acme",
+    "checklist acme --as-of today",
+    "list --as-of today --where tier=small",
     "checklist --tier small",
     "tier acme",
     "questions",
@@ -66,6 +70,7 @@ READS = (
     "time",
     "time --month 2026-10 --format csv",
     "history",
+    "history acme --since yesterday --json",
 )
 
 

@@ -141,6 +141,9 @@ def tick(desk: Desk, word: str, keys: Iterable[str], on: date | None) -> Ticked:
             # Ticking twice keeps the first day: it is the fact.
             elif on is None or tasks[key].done_on is None:
                 tasks[key].done_on = on
+        if on is None:
+            # A task that is done keeps its day; open again, it has missed where its milestone went meanwhile.
+            follow_dues(work, found, _days(work, found))
     return Ticked(found, tuple(dict.fromkeys(meant)), tuple((key, day) for key, day in again if day), bool(tasks))
 
 

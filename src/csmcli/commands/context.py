@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from csmcli import config, language, paths
 from csmcli.core.dates import parse_day, parse_past_day, parse_plan_day
+from csmcli.errors import BadInput
 from csmcli.language import tell
 from csmcli.playbooks import Library, shipped_folder
 
@@ -94,6 +95,20 @@ class Context:
     def past_day(self, words: str | None) -> date | None:
         """As `day`, for looking back: a day of the week is the last one."""
         return None if words is None else parse_past_day(words, self.today)
+
+    def as_of(self, words: str | None) -> date | None:
+        """The day of ``--as-of``, which has been or is today: a day of the week is the last one. Raises BadInput."""
+        day = self.day(words)
+        if words is None or day is None or day <= self.today:
+            return day
+        try:
+            return parse_past_day(words, self.today)
+        except BadInput:
+            raise BadInput(
+                "--as-of is {day}, after today ({today}); csm stalled --on {day} looks ahead.",
+                day=day,
+                today=self.today,
+            ) from None
 
     def whose(self, owner: str | None) -> str | None:
         """The owner meant; ``me`` is the owner of the settings, else who is at work."""

@@ -127,6 +127,15 @@ FormatOption = Annotated[
     Format | None,
     typer.Option("--format", help="How to print it (CSM_FORMAT); a table unless told.", show_default=False),
 ]
+AsOf = Annotated[
+    str | None,
+    typer.Option(
+        "--as-of",
+        metavar="DATE",
+        help="As it stood on a past day: without what was added, reached, agreed, said or closed after it.",
+        show_default=False,
+    ),
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="Short for --format json.", show_default=False)]
 
 
