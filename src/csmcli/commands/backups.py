@@ -85,7 +85,7 @@ def backups(
             Column("size", tell("Size"), align="right", text=_kilobytes),
             Column("clients", tell("Clients"), align="right"),
             Column("last_change", tell("Last change (UTC)"), text=lambda row: _minute(row.last_change)),
-            Column("problem", tell("Problem")),
+            *((Column("problem", tell("Problem")),) if any(row.problem for row in rows) else ()),
         ),
         told.format(format, json),
         kind=views.Backup,
