@@ -48,7 +48,7 @@ class Row(NamedTuple):
     closed_on: date | None = None
     outcome: str | None = None
     reason: str | None = None
-    cells: Sequence[str] = ()
+    cells: Sequence[object] = ()
 
 
 class Complaint(NamedTuple):
@@ -57,7 +57,7 @@ class Complaint(NamedTuple):
     line: int
     column: str | None
     problem: CsmError
-    cells: Sequence[str] = ()
+    cells: Sequence[object] = ()
 
 
 class Difference(NamedTuple):
