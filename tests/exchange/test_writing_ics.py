@@ -36,7 +36,7 @@ def an_event(kind: str = "milestone", **told: Any) -> Event:
 
 
 def made(*events: Event, alarm: Span | None = None) -> bytes:
-    return calendar(events, TODAY, alarm)
+    return b"".join(calendar(events, TODAY, alarm))
 
 
 def parsed(content: bytes) -> list[Any]:

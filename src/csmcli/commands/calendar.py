@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import re
 import sys
 from datetime import timedelta
@@ -68,10 +67,13 @@ def calendar(
         events = views.events(connection, told.library, wanted, told.language)
     made = writing_ics.calendar(events, told.today, ahead)
     if path is None:
-        writing.print_out(io.BytesIO(made), sys.stdout)
+        with writing.spool() as text:
+            text.writelines(made)
+            text.seek(0)
+            writing.print_out(text, sys.stdout)
         return
-    with writing.filled(path, replace=force) as draft:
-        draft.write_bytes(made)
+    with writing.filled(path, replace=force) as draft, draft.open("wb") as out:
+        out.writelines(made)
     told.say("Written to {file}; events: {count}.", count=len(events), file=output)
 
 
