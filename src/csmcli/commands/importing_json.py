@@ -28,24 +28,25 @@ def import_json(told: Context, file: Path, wishes: Wishes) -> None:
     """Bring in what a JSON file holds. Raises BadInput for an option that says nothing to it."""
     with opened(file) as found:
         if isinstance(found, Export):
-            _refuse(wishes, file, "an export of csm", set(Wishes._fields) - {"dry_run"})
+            option = _given(wishes, set(Wishes._fields) - {"dry_run"})
+            if option:
+                raise BadInput(
+                    "{file} is an export of csm: --{option} says nothing to it.", file=str(file), option=option
+                )
             import_store(told, store_of(file, found.head, found.rows), dry_run=wishes.dry_run)
             return
-    _refuse(wishes, file, "a Trello board", {"no_header", "skip_bad"})
+    option = _given(wishes, {"no_header", "skip_bad"})
+    if option:
+        raise BadInput("{file} is a Trello board: --{option} says nothing to it.", file=str(file), option=option)
     from csmcli.commands.importing_trello import import_board
 
     import_board(told, file, found.data, wishes)
 
 
-def _refuse(wishes: Wishes, file: Path, what: str, without: set[str]) -> None:
-    given = [name for name, value in wishes._asdict().items() if value and name in without]
-    if given:
-        raise BadInput(
-            "{file} is {what}: --{option} says nothing to it.",
-            file=str(file),
-            what=what,
-            option=given[0].replace("_", "-"),
-        )
+def _given(wishes: Wishes, without: set[str]) -> str | None:
+    """The first option given of those that say nothing."""
+    given = (name for name, value in wishes._asdict().items() if value and name in without)
+    return next((name.replace("_", "-") for name in given), None)
 
 
 def import_store(told: Context, store: Store, *, dry_run: bool) -> None:
