@@ -39,27 +39,34 @@ def import_export(told: Context, file: Path, wishes: Wishes) -> bool:
 
     with opened_workbook(file) as store:
         if store is not None:
-            _refuse(wishes, file, set(Wishes._fields) - {"dry_run"}, _TO_A_STORE)
-            import_store(told, store, dry_run=wishes.dry_run)
+            _import_store(told, file, store, wishes)
     return store is not None
 
 
 def _import_json(told: Context, file: Path, wishes: Wishes) -> None:
     with opened(file) as found:
         if isinstance(found, Export):
-            _refuse(wishes, file, set(Wishes._fields) - {"dry_run"}, _TO_A_STORE)
-            import_store(told, store_of(file, found.head, found.rows), dry_run=wishes.dry_run)
+            _import_store(told, file, store_of(file, found.head, found.rows), wishes)
             return
-    _refuse(wishes, file, {"no_header", "skip_bad"}, _TO_A_BOARD)
+    option = _given(wishes, {"no_header", "skip_bad"})
+    if option:
+        raise BadInput("{file} is a Trello board: --{option} says nothing to it.", file=str(file), option=option)
     from csmcli.commands.importing_trello import import_board
 
     import_board(told, file, found.data, wishes)
 
 
-def _refuse(wishes: Wishes, file: Path, without: set[str], template: str) -> None:
-    given = [name for name, value in wishes._asdict().items() if value and name in without]
-    if given:
-        raise BadInput(template, file=str(file), option=given[0].replace("_", "-"))
+def _import_store(told: Context, file: Path, store: Store, wishes: Wishes) -> None:
+    option = _given(wishes, set(Wishes._fields) - {"dry_run"})
+    if option:
+        raise BadInput("{file} is an export of csm: --{option} says nothing to it.", file=str(file), option=option)
+    import_store(told, store, dry_run=wishes.dry_run)
+
+
+def _given(wishes: Wishes, without: set[str]) -> str | None:
+    """The first option given of those that say nothing."""
+    given = (name for name, value in wishes._asdict().items() if value and name in without)
+    return next((name.replace("_", "-") for name in given), None)
 
 
 def import_store(told: Context, store: Store, *, dry_run: bool) -> None:
