@@ -77,7 +77,7 @@ def spoken(row: Any, side: str) -> str:
 def difference_columns() -> tuple[Column, ...]:
     """The columns of what a merge changes."""
     return (
-        Column("change", tell("Change"), text=lambda row: merge_word(row.change)),
+        Column("change", tell("Change"), text=_change),
         Column("client", tell("Client"), style="bold"),
         Column("what", tell("What"), text=lambda row: record_word(row.what)),
         Column("item", tell("Which")),
@@ -85,6 +85,11 @@ def difference_columns() -> tuple[Column, ...]:
         Column("here", tell("Here"), text=_cell(HERE)),
         Column("there", tell("There"), text=_cell(THERE)),
     )
+
+
+def _change(row: Any) -> str:
+    """What becomes of a record; of a conflict that is decided, for which side."""
+    return f"{merge_word(row.change)}: {tell(row.taken)}" if row.taken else merge_word(row.change)
 
 
 def _cell(side: str) -> Callable[[Any], str]:
@@ -99,7 +104,7 @@ def _cell(side: str) -> Callable[[Any], str]:
 def joined_columns(a: str, b: str) -> tuple[Column, ...]:
     """The columns of what goes from one client to another."""
     return (
-        Column("change", tell("Change"), text=lambda row: merge_word(row.change)),
+        Column("change", tell("Change"), text=_change),
         Column("what", tell("What"), text=lambda row: record_word(row.what)),
         Column("item", tell("Which")),
         Column("field", tell("Field")),

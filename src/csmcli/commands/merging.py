@@ -60,7 +60,7 @@ def merge(
             _show(told, outcome._replace(edits=()), shape)
             if not interactive():
                 raise Refused(
-                    "Nothing was merged: {count} conflicts are to be decided. Repeat with --prefer here, there or newest.",
+                    "Nothing was merged; conflicts to be decided: {count}. Repeat with --prefer here, there or newest.",
                     count=len(outcome.undecided),
                 )
             choices = decided(told, outcome.undecided, (tell("here"), tell("there")))
@@ -75,7 +75,7 @@ def _rehearsed(told: Context, outcome: Outcome, format: str) -> None:
     _count(told, outcome)
     _renamed(told, outcome)
     if outcome.undecided:
-        told.say("{count} conflicts are to be decided: one by one, or with --prefer.", count=len(outcome.undecided))
+        told.say("Conflicts to be decided, one by one or with --prefer: {count}.", count=len(outcome.undecided))
     told.say("This was a rehearsal: nothing was written.")
 
 
@@ -96,7 +96,7 @@ def _count(told: Context, outcome: Outcome) -> None:
     owners = {edit.client for edit in whole}
     rows = [edit for edit in edits if edit.client not in owners]
     told.say(
-        "Clients: {new} new, {lost} taken away. Of the others: {added} records new, {changed} changed, {gone} taken away.",
+        "Clients: {new} new, {lost} taken away. Records of the others: {added} new, {changed} changed, {gone} taken away.",
         new=sum(edit.before is None for edit in whole),
         lost=sum(edit.after is None for edit in whole),
         added=sum(edit.before is None for edit in rows),
@@ -173,7 +173,7 @@ def merge_clients(
     if found.undecided:
         if not interactive():
             raise Refused(
-                "Nothing was merged: {a} and {b} differ in {count} facts. Repeat with --prefer A or --prefer B.",
+                "Nothing was merged; what {a} and {b} differ in is to be decided: {count}. Repeat with --prefer A or B.",
                 a=found.kept.key,
                 b=found.gone.key,
                 count=len(found.undecided),

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from csmcli.core.merging import THERE, WHOLE, Conflict, Row
 from csmcli.core.merging_courses import PROPOSED
-from csmcli.core.merging_kinds import CLIENT, LINK, MOVE, TIER_CHANGE, Edit, Kind, label
+from csmcli.core.merging_kinds import CLIENT, MOVE, TIER_CHANGE, Edit, Kind, label
 from csmcli.core.money import worded
 
 NEW, CHANGED, DELETED, CONFLICT = "new", "changed", "deleted", "conflict"
@@ -133,8 +133,8 @@ def _parts(edit: Edit) -> Iterator[Joined]:
         if edit.kind in (TIER_CHANGE, MOVE):
             yield Joined(DROPPED, *told, None, None, _says(edit.kind, edit.before))
     elif "client_id" in edit.changed:
-        renamed = label(edit.kind, edit.after) if edit.kind is LINK else None
-        yield Joined(MOVED, *told, None, renamed, _says(edit.kind, edit.before))
+        name = label(edit.kind, edit.after)
+        yield Joined(MOVED, *told, None, name if name != told[1] else None, _says(edit.kind, edit.before))
     else:
         for line in _lines(edit, ""):
             yield Joined(CHANGED, line.what, line.item, line.field, line.here, line.there)
