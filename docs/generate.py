@@ -29,6 +29,8 @@ RECORDS = (
     ("csm resources --json", "resources", "Page"),
     ("csm time --json", "hours", "Hours"),
     ("csm history --json", "history", "Done"),
+    ("csm merge OTHER.db --dry-run --json", "merging", "Difference"),
+    ("csm merge-clients A B --dry-run --json", "merging", "Joined"),
     ("csm message CLIENT --json", "messages", "Message"),
     ("csm message --all --json", "messages", "Listed"),
 )
