@@ -33,6 +33,8 @@ RECORDS = (
     ("csm history --json", "history", "Done"),
     ("csm backups --json, csm backup --json", "backups", "Backup"),
     ("csm doctor --json", "doctor", "Finding"),
+    ("csm merge OTHER.db --dry-run --json", "merging", "Difference"),
+    ("csm merge-clients A B --dry-run --json", "merging", "Joined"),
     ("csm message CLIENT --json", "messages", "Message"),
     ("csm message --all --json", "messages", "Listed"),
     ("csm import FILE --dry-run --json", "rehearsal", "Rehearsed"),

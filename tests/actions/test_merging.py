@@ -18,7 +18,7 @@ from csmcli.playbooks import Library
 from tests.actions.doings import TODAY, Doing, add, do, doings, facts, rows
 from tests.actions.test_history import stored_and_computed
 
-MANY = 1500 if os.environ.get("CSM_FULL") else 60
+MANY = 800 if os.environ.get("CSM_FULL") else 50
 
 START: list[Doing] = [("add acme", lambda desk: add(desk, "acme", "x"))]
 

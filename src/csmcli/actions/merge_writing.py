@@ -6,6 +6,7 @@ after it.
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -15,6 +16,7 @@ from csmcli.actions.forecast import enter, remember
 from csmcli.actions.merge_settling import settle
 from csmcli.core.merging import Row
 from csmcli.core.merging_kinds import CHILDREN, CLIENT, Edit, Kind
+from csmcli.store.file import complaint
 from csmcli.store.numbers import free
 
 Image = dict[str, Any]
@@ -24,10 +26,14 @@ def write(work: Work, edits: Iterable[Edit], parked: Iterable[int], dates: Mappi
     """Change the rows of `edits`. `parked` clients give up key and external id first.
 
     `dates` holds the clients whose dates follow from the changes, each with the milestones to be proposed again.
+    Raises BadStore where SQLite does not write.
     """
     edits = list(edits)
-    _Writing(work).all(edits, parked)
-    settle(work, edits, dates)
+    try:
+        _Writing(work).all(edits, parked)
+        settle(work, edits, dates)
+    except sqlite3.Error as error:
+        raise complaint(error, work.desk.database) from error
 
 
 class _Writing:

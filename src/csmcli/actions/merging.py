@@ -16,7 +16,6 @@ from csmcli.core.merging import Conflict
 from csmcli.core.merging_kinds import CHILDREN, CLIENT, Edit
 from csmcli.errors import NotFound, Refused
 from csmcli.playbooks import Library
-from csmcli.store.file import complaint
 from csmcli.store.other_file import beside
 
 
@@ -62,8 +61,6 @@ def merge(
                 found = _merged(work, there, other, choose, dry_run)
         except _Unwritten as unwritten:
             found = unwritten.args[0]
-        except sqlite3.Error as error:
-            raise complaint(error, desk.database) from error
     return found
 
 

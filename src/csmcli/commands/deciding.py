@@ -14,7 +14,6 @@ from csmcli.core.merging import HERE, THERE, WHOLE, Conflict, preferred
 from csmcli.errors import Refused
 from csmcli.language import tell
 from csmcli.output.columns import Column
-from csmcli.wording import merge_word, record_word
 
 if TYPE_CHECKING:
     from csmcli.actions.merge_plan import Choose
@@ -22,6 +21,37 @@ if TYPE_CHECKING:
 STOP = "stop"
 ANSWERS = {"h": (HERE, False), "t": (THERE, False), "hh": (HERE, True), "tt": (THERE, True), "s": (STOP, True)}
 """What may be typed: the side, and whether it is for all that are left."""
+
+
+def record_word(what: str) -> str:
+    """A kind of record, by its table, as a word."""
+    return {
+        "client": tell("client"),
+        "milestone": tell("milestone"),
+        "move": tell("move"),
+        "tier_change": tell("tier"),
+        "measurement": tell("number"),
+        "link": tell("link"),
+        "answer": tell("answer"),
+        "task": tell("task"),
+        "touch": tell("contact"),
+        "follow_up": tell("follow-up"),
+        "question": tell("question"),
+        "hold": tell("hold"),
+        "closing": tell("end"),
+    }[what]
+
+
+def merge_word(change: str) -> str:
+    """What becomes of a record in a merge, as a word."""
+    return {
+        "new": tell("new"),
+        "changed": tell("changed"),
+        "deleted": tell("taken away"),
+        "conflict": tell("conflict"),
+        "moved": tell("goes over"),
+        "dropped": tell("left out"),
+    }[change]
 
 
 def chosen(preference: str | None) -> Choose:

@@ -10,8 +10,6 @@ from csmcli.errors import BadInput
 from csmcli.exchange.reading_json import Export, is_json, opened
 from csmcli.exchange.whole_store import Store, loaded, store_of
 
-_TO_A_STORE = "{file} is an export of csm: --{option} says nothing to it."
-_TO_A_BOARD = "{file} is a Trello board: --{option} says nothing to it."
 
 
 class Wishes(NamedTuple):

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from contextlib import AbstractContextManager, nullcontext
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
 from csmcli.commands.context import Context
-from csmcli.commands.options import Client, FormatOption, JsonOption, context, interactive
+from csmcli.commands.options import Duplicate, FormatOption, JsonOption, Kept, context, interactive
 from csmcli.errors import BadInput, Refused
 from csmcli.language import tell
 
@@ -60,7 +61,9 @@ def merge(
 
     shape = told.format(format, json)
     with database_of(other) as database:
-        outcome = merging.merge(desk, database, choose=chosen(prefer), dry_run=dry_run)
+        # The one place that says what is done before anything is written: before_writing=… would make a backup.
+        bring_in = partial(merging.merge, desk, database)
+        outcome = bring_in(choose=chosen(prefer), dry_run=dry_run)
         if dry_run:
             _rehearsed(told, outcome, shape)
             return
@@ -72,7 +75,7 @@ def merge(
                     count=len(outcome.undecided),
                 )
             choices = decided(told, outcome.undecided, (tell("here"), tell("there")))
-            outcome = merging.merge(desk, database, choose=choices.get)
+            outcome = bring_in(choose=choices.get)
     if outcome.undecided:
         raise Refused("The database was changed in the meantime; nothing was merged. Run the command again.")
     _told(told, outcome, other)
@@ -144,8 +147,8 @@ def _told(told: Context, outcome: Outcome, other: Path) -> None:
 
 def merge_clients(
     ctx: typer.Context,
-    a: Client,
-    b: Annotated[str, typer.Argument(metavar="DUPLICATE", help="The client that goes into it.", show_default=False)],
+    a: Kept,
+    b: Duplicate,
     dry_run: DryRun = False,
     prefer: Annotated[
         Literal["A", "B"] | None,

@@ -85,6 +85,18 @@ Client = Annotated[
         show_default=False,
     ),
 ]
+Kept = Annotated[
+    str,
+    typer.Argument(
+        metavar="A",
+        help="The client that stays: its key, number, external id, or a part of its name that fits no other.",
+        autocompletion=_keys,
+        show_default=False,
+    ),
+]
+Duplicate = Annotated[
+    str, typer.Argument(metavar="B", help="The client that goes into it.", autocompletion=_keys, show_default=False)
+]
 MaybeClient = Annotated[
     str | None, typer.Argument(metavar="[CLIENT]", help="A client.", autocompletion=_keys, show_default=False)
 ]
