@@ -11,7 +11,6 @@ from csmcli.exchange.reading_json import Export, is_json, opened
 from csmcli.exchange.whole_store import Store, loaded, store_of
 
 
-
 class Wishes(NamedTuple):
     """What the options of ``csm import`` said; None, empty or False for nothing."""
 
