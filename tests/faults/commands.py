@@ -63,13 +63,15 @@ WRITING = (
     Writing("undo of an import", "undo", ("import HOME/portfolio.csv",)),
     Writing("demo", "demo", place="tmp"),
     Writing("playbook copy", "playbook copy crowdfunding mine", place="config/playbooks/mine"),
-    # Commands that are on their way; skipped while they are not in COMMANDS.
     Writing("redo", "redo", ("undo",)),
     Writing("backup", "backup HOME/out/copy.db", place="out/copy.db"),
     Writing("restore", "restore HOME/old.db --yes", ("backup HOME/old.db", "log acme 'after the backup'")),
-    Writing("merge", "merge HOME/other.db --yes"),
-    Writing("merge-clients", "merge-clients acme windharp --yes"),
-    Writing("doctor", "doctor --fix"),
+    Writing(
+        "merge",
+        "merge HOME/other.db --prefer there",
+        ("backup HOME/other.db", "--db HOME/other.db log acme 'said there'", "log acme 'said here'"),
+    ),
+    Writing("merge-clients", "merge-clients acme windharp --prefer A --yes"),
     Writing("export to CSV", "export HOME/out/all.csv", place="out/all.csv"),
     Writing("export to XLSX", "export HOME/out/all.xlsx", place="out/all.xlsx"),
     Writing("export to JSON", "export HOME/out/all.json", place="out/all.json"),
@@ -94,9 +96,9 @@ READING = {
     "history": ("history", "history acme"),
     "playbook": ("playbook list", "playbook show crowdfunding", "playbook check crowdfunding"),
     "backups": ("backups",),
-    "doctor": ("doctor",),
+    "doctor": ("doctor", "doctor --fix"),
     "calendar": ("calendar acme",),
-    "export": ("export --format json",),
+    "export": ("export -", "export - --format json", "export - --table touch --format markdown"),
 }
 """A command, and lines that only read."""
 

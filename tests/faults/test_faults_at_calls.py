@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.commands import KNOWN, STORED, WRITING, Writing
+from tests.faults.commands import STORED
 from tests.faults.counting import Tally
 from tests.faults.harness import Server
 from tests.faults.sweep import Sweep, outcome
@@ -37,8 +37,3 @@ def test_the_store_is_the_old_or_the_new_one(sweep: Sweep, sample: Callable, tal
         for number in sample(range(1, calls + 1), SAMPLE):
             answer = sweep.at(kind, number)
             tally(kind)[outcome(sweep.one, answer, sweep.found())] += 1
-
-
-@pytest.mark.parametrize("one", [one for one in WRITING if one.command not in KNOWN], ids=lambda one: one.name)
-def test_a_command_that_is_on_its_way(one: Writing) -> None:
-    pytest.skip(f"csm {one.command} is not among the commands yet")

@@ -20,11 +20,9 @@ HOSTILE = {
     "endless view": "ALTER TABLE link RENAME TO other; CREATE VIEW link AS WITH RECURSIVE n(i) AS "
     "(SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i AS id, i AS client_id, 'a' AS name, 'b' AS url, 'c' AS match FROM n",
 }
-NOT_YET = "refused by the work on backups; until then triggers run, though none can call a function (trusted_schema)"
 SECONDS = 5
 
 
-@pytest.mark.xfail(strict=False, reason=NOT_YET)
 @pytest.mark.parametrize("name", HOSTILE)
 def test_it_is_refused(server: Server, fresh: Callable[[], Path], name: str, tally: Tally) -> None:
     home = fresh()
