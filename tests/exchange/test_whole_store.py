@@ -34,7 +34,7 @@ from csmcli.actions.clients import Profile
 from csmcli.actions.desk import Desk
 from csmcli.actions.loading import load
 from csmcli.core.dates import Span
-from csmcli.errors import BadFile, CsmError, Refused
+from csmcli.errors import BadFile, BadStore, CsmError, Refused
 from csmcli.exchange.whole_store import loaded_copy
 from csmcli.exchange.writing_json import write_json, write_json_lines
 from csmcli.store.schema import ensure
@@ -217,7 +217,8 @@ def test_some_clients_go_out_without_their_history(fresh_desk: Fresh, tmp_path: 
     other = fresh_desk(tmp_path, "other.db")
     with loaded_copy(tmp_path / "some.json") as copy:
         load(other, copy, "some.json")
-    assert [row[2] for row in rows(other.database)["client"]] + [row[1] for row in rows(other.database)["client"]]
+    for table, whose in (("client", 0), ("milestone", 1), ("link", 1), ("tier_change", 1)):
+        assert rows(other.database)[table] == [row for row in rows(desk.database)[table] if row[whose] == 2]
     assert len(rows(other.database)["operation"]) == 1
 
 
@@ -341,3 +342,18 @@ def test_a_damaged_file_is_read_or_refused_in_a_sentence(place: int, byte: bytes
         path.write_bytes(SAMPLE[:place] + byte + SAMPLE[place + cut :])
         with suppress(CsmError), loaded_copy(path) as copy:
             assert len(rows(copy)["client"]) == 2
+
+
+@pytest.mark.parametrize("full", ["csmcli.exchange.whole_store._fill", "csmcli.actions.loading._copied"])
+def test_a_disk_that_is_full_is_said_and_nothing_written(
+    fresh_desk: Fresh, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, full: str
+) -> None:
+    def fail(*_: object) -> None:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    desk = fresh_desk(tmp_path)
+    (tmp_path / "all.json").write_bytes(SAMPLE)
+    monkeypatch.setattr(full, fail)
+    with pytest.raises(BadStore, match="is full; nothing was changed"), loaded_copy(tmp_path / "all.json") as copy:
+        load(desk, copy, "all.json")
+    assert rows(desk.database)["client"] == []

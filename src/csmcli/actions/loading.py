@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from csmcli.actions.desk import Desk, Work
 from csmcli.errors import Refused
+from csmcli.store.file import complaint
 from csmcli.store.shape import Table, keep_numbers, last_numbers, tables
 
 NO_FACTS = frozenset(("operation", "change", "practice"))
@@ -37,19 +38,25 @@ def load(desk: Desk, copy: Path, name: str) -> Loaded:
 
     Raises Refused where there is something in it.
     """
-    with desk.writing(make=True) as work, closing(sqlite3.connect(copy)) as source:
-        _empty(work, name)
-        counts = _counts(source)
-        last = source.execute("SELECT coalesce(max(id), 0) FROM operation").fetchone()[0]
-        work.recorder.come_after(last)
-        for table in tables(source):
-            rows = source.execute(f'SELECT {table.names} FROM "{table.name}" ORDER BY "{table.key}"')
-            work.connection.executemany(table.insert, rows)
-        keep_numbers(work.connection, last_numbers(source))
-        for facts, first, end in _runs(source):
-            work.recorder.record_range(facts, first, end)
-        # A history of what is all gone leaves no row to record, and is kept all the same.
-        work.recorder.count += counts.operations
+    try:
+        with desk.writing(make=True) as work, closing(sqlite3.connect(copy)) as source:
+            _empty(work, name)
+            return _copied(work, source)
+    except sqlite3.Error as error:
+        raise complaint(error, desk.database) from error
+
+
+def _copied(work: Work, source: sqlite3.Connection) -> Loaded:
+    counts = _counts(source)
+    work.recorder.come_after(source.execute("SELECT coalesce(max(id), 0) FROM operation").fetchone()[0])
+    for table in tables(source):
+        rows = source.execute(f'SELECT {table.names} FROM "{table.name}" ORDER BY "{table.key}"')
+        work.connection.executemany(table.insert, rows)
+    keep_numbers(work.connection, last_numbers(source))
+    for facts, first, end in _runs(source):
+        work.recorder.record_range(facts, first, end)
+    # A history of what is all gone leaves no row to record, and is kept all the same.
+    work.recorder.count += counts.operations
     return counts
 
 

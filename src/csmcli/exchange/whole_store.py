@@ -18,7 +18,7 @@ from csmcli.exchange.filling import Filling
 from csmcli.exchange.reading_json import Export, Row, opened
 from csmcli.exchange.soundness import broken
 from csmcli.exchange.writing_json import FORMAT
-from csmcli.store.file import SCHEMA_VERSION, create
+from csmcli.store.file import SCHEMA_VERSION, complaint, create
 
 _Counts = dict[str, int]
 
@@ -80,15 +80,18 @@ def loaded_copy(path: Path) -> Iterator[Path]:
 
 @contextmanager
 def loaded(store: Store) -> Iterator[Path]:
-    """The same for a store from any file."""
+    """The same for a store from any file. Raises BadStore as well, where there is no room for it."""
     with tempfile.TemporaryDirectory(prefix="csm-") as folder:
         database = Path(folder) / "loaded.db"
         create(database)
         _migrate(database, f"{store.schema:04d}")
-        with closing(sqlite3.connect(database, isolation_level=None)) as connection:
-            # Nobody else sees this file, and it does not outlive us: a crash has nothing to lose in it.
-            connection.execute("PRAGMA synchronous = OFF")
-            _fill(connection, store)
+        try:
+            with closing(sqlite3.connect(database, isolation_level=None)) as connection:
+                # Nobody else sees this file, and it does not outlive us: a crash has nothing to lose in it.
+                connection.execute("PRAGMA synchronous = OFF")
+                _fill(connection, store)
+        except sqlite3.Error as error:
+            raise complaint(error, database) from error
         if store.schema != SCHEMA_VERSION:
             _migrate(database, "head")
         yield database
