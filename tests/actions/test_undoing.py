@@ -91,7 +91,7 @@ def test_redo_ends_with_something_new(desk: Desk, busy: list[Rows], rows: Callab
 
 def test_one_alone_and_again(desk: Desk, busy: list[Rows], rows: Callable[[], Rows]) -> None:
     assert history.undo_one(desk, 3) == Undone(3, "csm log acme two", 1)
-    texts = [row[-2] for row in rows()["touch"]]
+    texts = [row[8] for row in rows()["touch"]]
     assert texts == ["one", "three"]
     assert history.undo(desk)[0].id == 4
     assert [one.id for one in history.redo(desk, 2)] == [4, 3]
@@ -220,6 +220,7 @@ def test_a_client_of_an_import_neither(desk: Desk) -> None:
         history.undo_one(desk, 1)
 
 
+MARKED = ("client", "touch", "follow_up", "question", "hold", "closing")
 APART: list[tuple[str, Do, Do]] = [
     ("other fields of one row", edit(note="tea"), edit(owner="lin")),
     ("a contact and a date", log, plan(launch=90)),
@@ -250,7 +251,9 @@ def test_what_stands_apart_is_taken_back_and_the_later_stays(
 
 
 def _without_numbers(rows: Rows) -> Rows:
-    return {table: sorted(((None, *row[1:]) for row in found), key=str) for table, found in rows.items()}
+    """Nor the uids, which stand last where there are any."""
+    ends = {table: -1 if table in MARKED else None for table in rows}
+    return {table: sorted(((None, *row[1 : ends[table]]) for row in found), key=str) for table, found in rows.items()}
 
 
 def test_rows_changed_behind_the_historys_back_are_said(desk: Desk, acme: str) -> None:

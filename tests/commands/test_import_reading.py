@@ -58,7 +58,7 @@ def test_it_says_how_it_reads(csm: Csm, file: Path, content: bytes, options: str
         (b"name\nAcme\n", "--delimiter and", 2, "--delimiter takes"),
         (b'name\nAcme\n"Bo', "--skip-bad", 1, "ends inside the quoted cell"),
         ("name\nAcme\n月\n".encode("cp950"), "--encoding utf-8", 1, "line 3: this is not UTF-8 text"),
-        (b'[{"name": "Acme"}]', "", 1, "holds JSON"),
+        (b'[{"name": "Acme"}]', "", 1, "is JSON, but neither an export of csm"),
     ],
 )
 def test_refused(csm: Csm, home: Path, file: Path, content: bytes, options: str, code: int, words: str) -> None:

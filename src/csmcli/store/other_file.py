@@ -26,13 +26,14 @@ def beside(other: Path, own: Path) -> Iterator[sqlite3.Connection]:
     cut short, damaged, or was left in the middle of a change.
     """
     _distinct(other, own)
-    found = version(other)
-    if not found:
-        raise BadStore("There is no database at {path}, or nothing in it.", path=other)
+    # Before `version`, which has SQLite settle what a journal holds: this file is only read.
     if any(os.path.exists(f"{other}{end}") and os.path.getsize(f"{other}{end}") for end in ("-journal", "-wal")):
         raise BadStore(
             "{path} was in the middle of a change when it was last used: csm --db {path} list settles that.", path=other
         )
+    found = version(other)
+    if not found:
+        raise BadStore("There is no database at {path}, or nothing in it.", path=other)
     with opened(other, ("ro",)) as connection:
         _sound(connection, other)
         if found == SCHEMA_VERSION:

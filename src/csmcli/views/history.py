@@ -120,7 +120,7 @@ def _entries(change: Stored, client: str | None) -> Iterator[Changed]:
 def _differing(before: Image, after: Image) -> Iterator[tuple[str, Value, Value]]:
     for field in {**before, **after}:
         old, new = _value(field, before.get(field)), _value(field, after.get(field))
-        if old != new and field not in ("id", "client_id"):
+        if old != new and field not in ("id", "uid", "client_id"):
             yield field, old, new
 
 
