@@ -134,6 +134,8 @@ def rules(kind: Kind, row: Row, other: Row) -> Mapping[str, str]:
         return {"url": FIRST}  # two ways to write one address
     if kind is TASK and row["own"]:
         return {**kind.rules, "title": ASK, "due_on": ASK}
+    if kind is TASK and not row["due_by_hand"] and not other["due_by_hand"]:
+        return {**kind.rules, "due_on": KEEP}  # it follows from milestones, and is worked out anew where those change
     if kind is FOLLOW_UP and row["every"]:
         # Kept on both sides, it comes again on two days: it was last kept on the later one.
         return {**kind.rules, "due_on": LAST}
