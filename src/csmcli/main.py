@@ -106,6 +106,14 @@ def _speak(words: Sequence[str]) -> None:
 
 def run(words: Sequence[str]) -> int:
     """Run one command; the exit code: 0 done, 1 expected failure, 2 usage, 3 our bug, 4 found, 130 ^C."""
+    try:
+        return _edge(words)
+    except Exception as error:  # noqa: BLE001 - the only broad one: whatever comes here is our bug
+        return _report(error)
+
+
+def _edge(words: Sequence[str]) -> int:
+    """Errors that were foreseen as exit codes."""
     _speak(words)
     try:
         code = _run(list(words))
@@ -127,8 +135,6 @@ def run(words: Sequence[str]) -> int:
         _close_output()
         _complain(BadFile("The output could not be written: {problem}.", problem=error.strerror))
         return 1
-    except Exception as error:  # noqa: BLE001 - the only broad one: whatever comes here is our bug
-        return _report(error)
 
 
 def _report(error: Exception) -> int:

@@ -27,8 +27,8 @@ def strace(trace: Path, folder: Path) -> list[tuple[int, str]]:
     calls, known = [], {DATABASE.rpartition("/")[2]}
     for line in trace.read_text(encoding="utf-8", errors="replace").splitlines():
         match = re.match(r"(?:\d+ +)?(\w+)\((.*)", line)
-        path = re.search(rf"{re.escape(str(folder))}(?:/([\w.-]+))?", line)
-        if not match or not path:
+        path = re.search(rf"{re.escape(str(folder))}(?:/([\w.-]+))?(/)?", line)
+        if not match or not path or path[2]:  # what lies in a folder within is not the store
             continue
         call, name = match[1], path[1] or ""
         if call == "openat" and ("O_CREAT" not in line or name in known):

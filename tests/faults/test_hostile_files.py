@@ -113,12 +113,12 @@ CSV = {
     "a quote that never ends": b'name,note\n"Acme,' + b"line\n" * MEGA,
     "nothing": b"",
     "a header alone, no column known": b"foo,bar\n",
-    "lone surrogates": "name\n\udcff\udcfe\n".encode("utf-8", "surrogateescape"),
     "UTF-32": "name\nAcme\n".encode("utf-32"),
     "an archive": b"PK\x03\x04" + bytes(5000),
 }
 TAKEN = {
     "formulas": b"name,note\n=cmd|'/C calc'!A0,@SUM(1)\n+1+1,-2\n",
+    "two bytes that are letters in cp1252": b"name\n\xff\xfe\n",
     "escapes": "name,note\n\x1b[2J\x1b]0;owned\x07Acme,\u202eevil\n".encode(),
 }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pty
+import select
 import signal
 import subprocess
 import time
@@ -30,10 +31,17 @@ def until(handle: int, words: bytes) -> bytes:
     return seen
 
 
-def rest(handle: int) -> bytes:
+def rest(handle: int, again: Callable[[], object]) -> bytes:
+    """What is still shown until the other end is gone; what came before it was listening is done `again`."""
     seen = b""
     try:
-        while part := os.read(handle, 4096):
+        while True:
+            if not select.select([handle], [], [], 1)[0]:
+                again()
+                continue
+            part = os.read(handle, 4096)
+            if not part:
+                break
             seen += part
     except OSError:  # the other end is gone
         pass
@@ -50,11 +58,14 @@ def test_at_a_prompt(server: Server, fresh: Callable[[], Path], line: str, asks:
     running = start(line, home, stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True)
     os.close(theirs)
     until(ours, asks)
-    if way in ("^C", "^D"):  # a terminal of its own is not its controlling one, so ^C is sent as what it becomes
-        os.write(ours, b"\x04") if way == "^D" else running.send_signal(signal.SIGINT)
-    else:
-        running.send_signal(getattr(signal, way))
-    shown = rest(ours)
+    # A terminal of its own is not its controlling one, so ^C is sent as what it becomes.
+    sent = signal.SIGINT if way == "^C" else getattr(signal, way, None)
+
+    def interrupt() -> None:
+        os.write(ours, b"\x04") if sent is None else running.send_signal(sent)
+
+    interrupt()
+    shown = rest(ours, interrupt)
     os.close(ours)
     code = running.wait(PATIENCE)
     assert code in ((TERMINATED,) if way == "SIGTERM" else (INTERRUPTED, 1)), (code, shown)

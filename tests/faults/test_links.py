@@ -94,6 +94,10 @@ def test_in_place_of_a_file_that_is_to_be_made(
     home = fresh()
     make(home / one.place, home / "target")
     answer = server.run(one.line, home, seconds=SECONDS)
+    if make is folder and one.name == "backup":  # it takes a folder, and names the file itself
+        assert answer.code == 0, answer
+        tally("links")["used as it is meant"] += 1
+        return
     assert one_sentence(answer), answer
     assert not (home / "target").exists() or (home / "target").read_text(encoding="utf-8") == "precious"
     tally("links")["refused"] += 1

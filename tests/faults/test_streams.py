@@ -91,7 +91,9 @@ def test_streams_that_are_not_there(
     tally("output")["ended as it should"] += 1
 
 
-@pytest.mark.parametrize("line", ["intake acme", "playbook check", "follow acme", "close acme", "tier acme"])
+@pytest.mark.parametrize(
+    "line", ["intake acme", "playbook check", "follow acme", "merge-clients acme windharp", "tier acme"]
+)
 def test_nobody_to_ask(server: Server, fresh: Callable[[], Path], line: str, tally: Tally) -> None:
     answer = server.run(line, fresh(), input="")
     assert answer.code == 0 or one_sentence(answer), (line, answer)
