@@ -43,7 +43,7 @@ def strace(trace: Path, folder: Path) -> list[tuple[int, str]]:
 
 
 @pytest.mark.skipif(shutil.which("strace") is None, reason="strace is not installed")
-@pytest.mark.parametrize("name", ["log", "add", "undo", "import"])
+@pytest.mark.parametrize("name", ["log", "add", "undo", "measure"])
 def test_the_calls_counted_are_all_there_are(
     server: Server, fresh: Callable[[], Path], place: Path, name: str, tally: Tally
 ) -> None:
