@@ -74,6 +74,7 @@ def keep(rows: dict[str, Counter[str]]) -> None:
     known = {**kept["rows"], **{row: dict(sorted(counts.items())) for row, counts in rows.items()}}
     whole = {
         "run": f"{platform.system()}, Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}",
+        "sampled": [row for row in kept.get("sampled", ()) if row not in rows],
         "rows": {row: known[row] for row in ROWS if row in known},
     }
     KEPT.write_text(json.dumps(whole, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 KEPT = Path(__file__).with_name("counts.json")
@@ -44,12 +44,13 @@ ROWS = {
 """A row's name in the tests and in counts.json, and what it is to a reader."""
 
 
-def table(rows: Mapping[str, Mapping[str, int]]) -> str:
-    """The rows as a Markdown table: what was done, how often, what came of it."""
+def table(rows: Mapping[str, Mapping[str, int]], sampled: Collection[str] = ()) -> str:
+    """The rows as a Markdown table: what was done, how often, what came of it. Those `sampled` say so."""
     lines = ["| fault | cases | what came of them |", "| --- | ---: | --- |"]
     for row, title in ROWS.items():
         if row in rows:
             seen = ", ".join(f"{word} {count:,}" for word, count in sorted(rows[row].items(), key=lambda one: -one[1]))
+            title += " (a sample)" if row in sampled else ""
             lines.append(f"| {title} | {sum(rows[row].values()):,} | {seen} |")
     return "\n".join(lines) + "\n"
 
@@ -58,4 +59,4 @@ def page() -> str:
     """docs/reliability.md with the table of the last full run in its place."""
     before, _, rest = PAGE.read_text(encoding="utf-8").partition(BEGIN)
     kept = json.loads(KEPT.read_text(encoding="utf-8"))
-    return f"{before}{BEGIN}{table(kept['rows'])}\nAs run on {kept['run']}.\n{END}{rest.partition(END)[2]}"
+    return f"{before}{BEGIN}{table(kept['rows'], kept.get('sampled', ()))}\nAs run on {kept['run']}.\n{END}{rest.partition(END)[2]}"
