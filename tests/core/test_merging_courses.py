@@ -205,6 +205,14 @@ def histories(draw: st.DrawFn) -> tuple[Row, tuple[Row, ...], tuple[Row, ...]]:
     return row, tuple(moves), tuple(past)
 
 
+def days_of(history: Any) -> list[str]:
+    return [m["decided_on"] for m in history[1]]
+
+
+def moves_of(one: Any, other: Any) -> int:
+    return len({*map(str, map(content, one[1])), *map(str, map(content, other[1]))})
+
+
 @given(one=histories(), other=histories())
 def test_both_directions_agree_and_a_second_merge_changes_nothing(one: Any, other: Any) -> None:
     here, there = (Known(Side(row, past), moves) for row, moves, past in (one, other))
@@ -213,7 +221,10 @@ def test_both_directions_agree_and_a_second_merge_changes_nothing(one: Any, othe
     if found.asked:
         return
     assert found.row == turned.row
-    assert sorted(chain(found)) == sorted(chain(turned))
+    # Of several moves on one day nobody can tell the order of two sides, so where each came from may differ.
+    told = [sorted(m[1::2] if len({*days_of(one), *days_of(other)}) < moves_of(one, other) else m for m in chain(c))
+            for c in (found, turned)]  # fmt: skip
+    assert told[0] == told[1]
     first = [m for m in found.moves if m["kind"] == "agreed"]
     assert len(first) == bool(found.moves)
     assert all(m["to_on"] == found.row["first_due_on"] for m in first if found.row)

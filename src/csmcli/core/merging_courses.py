@@ -64,12 +64,12 @@ def course(base: Row | None, here: Known, there: Known, choice: Mapping[str, str
         return Course(row, _chain(row, _ordered(row, [*kept, *new], kept, there.moves)), asked)
     own = apart(there.moves, here.moves, content, there.gone, here.gone).new
     moves = _Moves(*map(_by_hand, (kept, own, new)))
-    last, other_last = _disputed(moves) if ours["due_on"] != theirs["due_on"] else ([], [])
-    sides = _sides(base, here, there, moves, disputed=bool(last))
+    sides = _sides(base, here, there, moves)
     taken = {field: side or chosen.get(field, HERE) for field, side in sides.items()}
     taken.setdefault("first_due_on", taken["due_on"])
     merged_row = {**ours, **{field: theirs[field] for field, side in taken.items() if side == THERE}}
-    kept, new = (_without(kept, last), new) if taken["due_on"] == THERE else (kept, _without(new, other_last))
+    if ours["due_on"] != theirs["due_on"]:
+        kept, new = _undisputed(moves, kept, new, taken["due_on"])
     return Course(
         merged_row,
         _chain(merged_row, _ordered(merged_row, [*kept, *new], own, there.moves)),
@@ -85,8 +85,14 @@ class _Moves(NamedTuple):
     own: Rows
     new: Rows
 
+    @property
+    def last(self) -> tuple[list[Row], list[Row]]:
+        """Of the last day on which the date was moved: the moves that only we know, and those that only there knows."""
+        day = max(map(_day, (*self.kept, *self.new)), default="")
+        return [m for m in self.own if _day(m) == day], [m for m in self.new if _day(m) == day]
 
-def _sides(base: Row | None, here: Known, there: Known, moves: _Moves, *, disputed: bool) -> dict[str, str | None]:
+
+def _sides(base: Row | None, here: Known, there: Known, moves: _Moves) -> dict[str, str | None]:
     """The side that each field is taken from; None to be asked, PROPOSED for a date that follows from others."""
     ours, theirs = here.side.row, there.side.row
     assert ours is not None
@@ -94,11 +100,9 @@ def _sides(base: Row | None, here: Known, there: Known, moves: _Moves, *, disput
     first = _first(base, here, there)
     if ours["due_on"] == theirs["due_on"]:
         due: str | None = HERE
-    elif disputed:
-        due = newer(base, here.side, there.side, DUE)
     elif moves.kept or moves.new:
-        last = sorted((*moves.kept, *moves.new), key=_day)[-1]["to_on"]
-        due = HERE if last == ours["due_on"] else THERE if last == theirs["due_on"] else None
+        own, new = moves.last
+        due = (HERE if own else THERE) if bool(own) != bool(new) else newer(base, here.side, there.side, DUE)
     else:
         due = _unmoved(base, here, there, first)
     sides = {
@@ -129,14 +133,15 @@ def _agreed_on(known: Known) -> str | None:
     return min((move["decided_on"] for move in known.moves if move["kind"] == AGREED), default=_ALWAYS)
 
 
-def _disputed(moves: _Moves) -> tuple[list[Row], list[Row]]:
-    """The last moves of each side where they were made on one day to two dates; else none.
+def _undisputed(moves: _Moves, kept: Rows, new: Rows, side: str) -> tuple[Rows, Rows]:
+    """The moves without those decided against: the last of one side, where the other moved the date on that day as well.
 
-    Those of the side decided against are left out of the chain: of what never held, nobody shall say later that it did.
+    Of what never held, nobody shall say later that it did.
     """
-    day = max(map(_day, (*moves.kept, *moves.new)), default=None)
-    own, new = ([move for move in told if _day(move) == day] for told in (moves.own, moves.new))
-    return (own, new) if own and new and own[-1]["to_on"] != new[-1]["to_on"] else ([], [])
+    own_last, new_last = moves.last
+    if not own_last or not new_last:
+        return kept, new
+    return (_without(kept, own_last), new) if side == THERE else (kept, _without(new, new_last))
 
 
 def _without(moves: Rows, outvoted: Rows) -> list[Row]:
@@ -164,27 +169,51 @@ def _by_hand(moves: Iterable[Row]) -> list[Row]:
 
 
 def _ordered(row: Row | None, moves: Rows, own: Rows, there: Rows) -> list[Row]:
-    """Moves by day. Of one day, in the order there if all are known there, else in ours if all are ours.
+    """Moves by day. Those of one day in the order of the side that knows them all, there if both do and agree.
 
-    Where neither side knows all, by date, and last the one that led to the date that holds: so both directions agree.
+    Else by date, but the first agreement first and the one that led to the date that holds last: so both directions
+    agree.
     """
-    places: dict[Any, list[int]] = {}
-    for place, move in enumerate(there):
-        places.setdefault(content(move), []).append(place)
-    ours = {_day(move) for move in own}
+    ours = {_day(move) for move in own if any(move is one for one in moves)}
     theirs = {_day(move) for move in moves if move["id"] is None}
-    end = row and row["due_on"]
+    known = _by_day(there)
+    agreed = {day for day, told in _by_day(moves).items() if day not in ours | theirs and told == known.get(day)}
+    places = {day: list(told) for day, told in known.items()}
+    begin, end = _ends(row, moves)
 
-    def key(place_here: int, move: Row) -> tuple[Any, ...]:
-        known = places.get(content(move))
-        place = known.pop(0) if known else -1
-        day = _day(move)
-        if day not in ours:
-            return (day, "", place)
-        return (day, "", place_here) if day not in theirs else (day, f"{move['to_on'] == end}{move['to_on']}", 0)
+    def key(place: int, move: Row) -> tuple[Any, ...]:
+        day, said = _day(move), content(move)
+        if (day in ours) != (day in theirs) or day in agreed:
+            return (day, 0, "", _taken(places[day], said) if day in theirs else place)
+        return (day, (move is end) - (move is begin), str(move["to_on"]), place)
 
     keys = [key(place, move) for place, move in enumerate(moves)]
     return [moves[place] for place in sorted(range(len(moves)), key=keys.__getitem__)]
+
+
+def _ends(row: Row | None, moves: Rows) -> tuple[Row | None, Row | None]:
+    """The move that was the first agreement, and the one that led to the date that holds, as far as there are such."""
+    hand = _by_hand(moves)
+    if row is None or not hand:
+        return None, None
+    first, last = min(map(_day, hand)), max(map(_day, hand))
+    begin = next((m for m in hand if _day(m) == first and m["to_on"] == row["first_due_on"]), None)
+    end = next((m for m in reversed(hand) if _day(m) == last and m["to_on"] == row["due_on"]), None)
+    return begin, end if end is not begin else None
+
+
+def _by_day(moves: Rows) -> dict[str, list[Any]]:
+    found: dict[str, list[Any]] = {}
+    for move in moves:
+        found.setdefault(_day(move), []).append(content(move))
+    return found
+
+
+def _taken(places: list[Any], said: Any) -> int:
+    """The first place of a move that no other has taken yet."""
+    place = places.index(said)
+    places[place] = None
+    return place
 
 
 def _chain(row: Row | None, moves: Rows) -> tuple[Row, ...]:
