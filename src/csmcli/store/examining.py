@@ -20,6 +20,7 @@ from typing import NamedTuple
 from csmcli.core.backups import parsed
 from csmcli.errors import CsmError
 from csmcli.store.backup import COMPANIONS, TABLES
+from csmcli.store.oddities import Oddity, unlike_history
 from csmcli.store.shelf import Shelf
 
 ERROR = "error"
@@ -175,6 +176,22 @@ def twice(connection: sqlite3.Connection) -> Iterator[Trouble]:
             "{count} clients have the same {field}: {value}.", count=count, field=field.replace("_", " "), value=value
         )
         yield Trouble(ERROR, "twice", problem, RESTORE)
+
+
+def remembered(connection: sqlite3.Connection) -> Iterator[Trouble]:
+    """Rows that are not as the last command left them, by the history's own copy of them."""
+    odd: dict[str, list[Oddity]] = {}
+    for one in unlike_history(connection):
+        odd.setdefault(one.table, []).append(one)
+    for table, rows in odd.items():
+        problem = CsmError(
+            "Rows of {table} that are not as the history left them: {count} (row {row}, {column}).",
+            table=table,
+            count=len(rows),
+            row=rows[0].row,
+            column=rows[0].column,
+        )
+        yield Trouble(ERROR, "history", problem, RESTORE)
 
 
 def marks(connection: sqlite3.Connection) -> Iterator[Trouble]:

@@ -62,12 +62,12 @@ def _test(table: str, column: str, kind: str, required: bool) -> str:
 def unlike_history(connection: sqlite3.Connection) -> Iterator[Oddity]:
     """The rows that are not as the last change left them: the history is a second copy of what was not imported.
 
-    What csm works out itself is left out, since it is renewed without a record.
+    What csm works out itself is left out, since it is renewed without a record; rows that came or went in bulk since, too.
     """
     tables = connection.execute("SELECT DISTINCT table_name FROM change WHERE last_row_id IS NULL").fetchall()
     for (table,) in tables:
         columns = [row[1] for row in connection.execute(f'PRAGMA table_info("{table}")').fetchall()]
-        compared = [column for column in columns if (table, column) not in _WORKED_OUT]
+        compared = [column for column in columns if column != "uid" and (table, column) not in _WORKED_OUT]
         for row, column in connection.execute(_unlike(table, compared), (table,)) if compared else ():
             yield Oddity(table, row, column)
 
@@ -84,6 +84,9 @@ def _unlike(table: str, columns: list[str]) -> str:
             SELECT h.row_id, CASE WHEN (h.after IS NULL) <> (t.id IS NULL) THEN 'id' WHEN t.id IS NULL THEN NULL{cases} END AS odd
             FROM (SELECT max(id) AS id FROM change WHERE table_name = ? AND last_row_id IS NULL GROUP BY row_id) last
             JOIN change h ON h.id = last.id LEFT JOIN "{table}" t ON t.id = h.row_id
+            WHERE NOT EXISTS (
+                SELECT 1 FROM change r WHERE r.table_name = h.table_name AND r.last_row_id IS NOT NULL AND r.id > h.id
+                AND h.row_id BETWEEN r.row_id AND r.last_row_id)
         ) WHERE odd IS NOT NULL"""
 
 
