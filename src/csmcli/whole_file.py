@@ -95,7 +95,8 @@ def _settle(draft: Path, path: Path, *, replace: bool) -> None:
     else:
         _name(draft, path)
     if os.name == "posix":
-        sync(path.parent)
+        with suppress(OSError):  # the file has its name by now: to call that a failure would be untrue
+            sync(path.parent)
 
 
 def _name(draft: Path, path: Path) -> None:
