@@ -25,7 +25,7 @@ SOURCE = ROOT / "src" / "csmcli"
 PO = SOURCE / "locale" / "zh_TW" / "LC_MESSAGES" / "csm.po"
 MO = PO.with_suffix(".mo")
 
-ERRORS = {"CsmError", "BadInput", "NotFound", "Refused", "BadFile", "BadStore"}
+ERRORS = {"CsmError", "BadInput", "NotFound", "Refused", "BadFile", "BadStore", "Damaged"}
 SPEAKING = {"tell", "say", *ERRORS}
 HELPED = {"Argument", "Option"}
 TABLES = ("wording.py", "parser_words.py")
@@ -36,6 +36,7 @@ ENTRY = ("name", "module", "function", "panel", "about")
 
 WORDS = {
     "codes said as words": ("large", "medium", "small", "us", "client", "shared", "error", "warning"),
+    "occasions of backups": ("manual", "daily", "migration", "restore", "import", "damaged"),
     "typer": (
         "(deprecated) ",
         "(dynamic)",

@@ -9,6 +9,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, NamedTuple, get_args, get_origin, get_type_hints
 
+from json_schema import json_schema
+
 os.environ.update(CSM_HOME="/nonexistent", LANGUAGE="en", COLUMNS="80")
 os.environ.pop("CSM_LANGUAGE", None)
 
@@ -29,8 +31,13 @@ RECORDS = (
     ("csm resources --json", "resources", "Page"),
     ("csm time --json", "hours", "Hours"),
     ("csm history --json", "history", "Done"),
+    ("csm backups --json, csm backup --json", "backups", "Backup"),
+    ("csm doctor --json", "doctor", "Finding"),
+    ("csm merge OTHER.db --dry-run --json", "merging", "Difference"),
+    ("csm merge-clients A B --dry-run --json", "merging", "Joined"),
     ("csm message CLIENT --json", "messages", "Message"),
     ("csm message --all --json", "messages", "Listed"),
+    ("csm import FILE --dry-run --json", "rehearsal", "Rehearsed"),
 )
 
 
@@ -153,10 +160,26 @@ def week() -> str:
     return f"{title}\n\nMade by `docs/generate.py` from a transcript that the tests run, so every block is what csm prints.\n{rest}"
 
 
+def reliability() -> str:
+    """docs/reliability.md with the table of the last full run of the fault matrix."""
+    sys.path.insert(0, str(HERE.parent))
+    from tests.faults.page import page
+
+    return page()
+
+
 def main() -> int:
     """Write the pages, or with ``--check`` say which are out of date."""
     check, stale = "--check" in sys.argv, []
-    for name, page in (("cli.md", cli()), ("json.md", json()), ("settings.md", settings()), ("a-week.md", week())):
+    pages = {
+        "cli.md": cli(),
+        "json.md": json(),
+        "all.schema.json": json_schema(),
+        "settings.md": settings(),
+        "a-week.md": week(),
+        "reliability.md": reliability(),
+    }
+    for name, page in pages.items():
         file = HERE / name
         if file.exists() and file.read_text(encoding="utf-8") == page:
             continue

@@ -12,6 +12,8 @@ from typing import NamedTuple
 import pytest
 from hypothesis import HealthCheck, settings
 
+pytest_plugins = ["tests.faults.counting"]  # --full, and the counts of the fault matrix
+
 os.environ["CSM_HOME"] = "/nonexistent/csm-tests"
 os.environ.pop("CSM_DB", None)
 

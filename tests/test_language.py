@@ -123,7 +123,7 @@ def test_help_speaks_chinese_and_is_not_cut_off(tmp_path, words):
         (["list", "--format"], "選項 '--format' 要有值。"),
         (["history", "--limit", "x"], "'--limit' 的值不對：'x' 不是數字。"),
         (["history", "--limit", "0"], "0 超出範圍"),
-        (["undo", "this"], "多出來的字：this"),
+        (["today", "this"], "多出來的字：this"),
         (["undo", "--help=1"], "不能有值。"),
     ],
 )

@@ -102,3 +102,13 @@ def test_replacing_one_name_of_a_file_leaves_its_other_name_alone(tmp_path: Path
         draft.write_text("after")
     assert (tmp_path / "real").read_text() == "before"
     assert (tmp_path / "other").read_text() == "after"
+
+
+def test_what_a_killed_process_left_is_swept_away_a_day_later(tmp_path: Path) -> None:
+    old, fresh, other = (tmp_path / name for name in (".a[1].db.7.draft-journal", ".a[1].db.8.draft", ".b.db.7.draft"))
+    for path, days in ((old, 2), (fresh, 0), (other, 2)):
+        path.write_text("half")
+        os.utime(path, (path.stat().st_mtime - days * 86_400,) * 2)
+    with placed(tmp_path / "a[1].db") as draft:
+        draft.write_text("whole")
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".a[1].db.8.draft", ".b.db.7.draft", "a[1].db"]

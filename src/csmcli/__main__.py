@@ -16,6 +16,9 @@ def main() -> None:
 
     # Imports make many objects that stay; looking through them again and again is a tenth of a command.
     gc.set_threshold(200_000, 20, 100)
+    from csmcli.streams import mend
+
+    mend()
     from csmcli.main import run
 
     sys.exit(run(sys.argv[1:]))

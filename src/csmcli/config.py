@@ -31,9 +31,15 @@ SETTINGS = (
     Setting("owner", "CSM_OWNER", "a name", "nobody", "the owner of clients you add"),
     Setting("playbook", "CSM_PLAYBOOK", "a name", "crowdfunding", "the playbook of clients you add"),
     Setting("playbooks", "CSM_PLAYBOOKS", "a folder", "playbooks beside config.toml", "your own playbooks, which go before the shipped ones"),
+    Setting("backups", "CSM_BACKUPS", "a folder", "backups beside the database", "where backups go"),
+    Setting("daily_backup", "CSM_DAILY_BACKUP", "yes or no", "yes", "whether the first write of a day makes a backup"),
+    Setting("keep_daily", "CSM_KEEP_DAILY", "a number", "7", "of how many days automatic backups are kept; 0 for none"),
+    Setting("keep_weekly", "CSM_KEEP_WEEKLY", "a number", "4", "of how many weeks the last automatic backup is kept"),
+    Setting("keep_monthly", "CSM_KEEP_MONTHLY", "a number", "6", "of how many months the last automatic backup is kept"),
     Setting("format", "CSM_FORMAT", "table, json, csv or markdown", "table", "how listings are printed"),
     Setting("colour", "CSM_COLOUR", "auto, always or never", "auto", "whether a terminal gets colours; NO_COLOR is honoured"),
     Setting("today_without", "CSM_TODAY_WITHOUT", "kinds, such as rhythm,celebrate", "nothing", "the kinds of lines that csm today leaves out"),
+    Setting("calendar_alarm", "CSM_CALENDAR_ALARM", "a span, or none", "1d", "how long before its day, at 9:00, an event of csm calendar rings"),
     Setting("today", "CSM_TODAY", "a date", "the system's date", "what csm takes today to be (for tests and demonstrations)"),
 )  # fmt: skip
 
@@ -44,7 +50,10 @@ _CHOICES = {
     "language": ("en", "zh-TW"),
     "format": ("table", "json", "csv", "markdown"),
     "colour": ("auto", "always", "never"),
+    "daily_backup": ("yes", "no"),
 }
+_NUMBERS = ("keep_daily", "keep_weekly", "keep_monthly")
+_DIGITS = 4
 
 
 def config_file() -> Path:
@@ -55,14 +64,29 @@ def config_file() -> Path:
 
 def read(environ: Mapping[str, str]) -> dict[str, str]:
     """The settings that were made, by environment or file. Raises BadFile for what cannot be one."""
-    file = config_file()
-    values = _file(file)
+    values, problems = sound(environ)
+    if problems:
+        raise problems[0]
+    return values
+
+
+def sound(environ: Mapping[str, str]) -> tuple[dict[str, str], list[BadFile]]:
+    """The settings that can be used, and what is wrong with the others; a file with anything wrong counts for nothing."""
+    values: dict[str, str] = {}
+    problems = []
+    try:
+        values = _file(config_file())
+    except BadFile as problem:
+        problems.append(problem)
     values.pop(ALIAS, None)
     for setting in SETTINGS:
-        if environ.get(setting.env):
-            values[setting.name] = environ[setting.env]
-            _check(setting.name, environ[setting.env], setting.env)
-    return values
+        if told := environ.get(setting.env):
+            try:
+                _check(setting.name, told, setting.env)
+                values[setting.name] = told
+            except BadFile as problem:
+                problems.append(problem)
+    return values, problems
 
 
 def _file(file: Path) -> dict[str, Any]:
@@ -108,3 +132,5 @@ def _check(name: str, value: str, where: str) -> None:
     choices = _CHOICES.get(name)
     if choices and value not in choices:
         raise BadFile("{where} is “{value}”; it takes {choices}.", where=where, value=value, choices=", ".join(choices))
+    if name in _NUMBERS and not (value.isascii() and value.isdecimal() and len(value) <= _DIGITS):
+        raise BadFile("{where} is “{value}”; it takes a whole number, such as 7.", where=where, value=value)

@@ -43,5 +43,9 @@ class BadStore(CsmError):
     """The database cannot be used: missing, foreign, newer, damaged, locked or read-only."""
 
 
+class Damaged(BadStore):
+    """A database of ours that is not as csm made it: a backup is to be restored."""
+
+
 class ReaderGone(Exception):
     """Whoever read our output has closed the pipe, having what it wanted: no failure."""

@@ -12,7 +12,7 @@ from importlib import import_module
 from typing import Any, NamedTuple
 
 from csmcli import language
-from csmcli.errors import BadInput, CsmError, ReaderGone
+from csmcli.errors import BadFile, BadInput, CsmError, ReaderGone
 
 MORNING = "Every morning"
 CLIENTS = "Clients"
@@ -43,6 +43,7 @@ COMMANDS = (
     Entry("milestone", "milestones", "milestone", MORNING, "Record that a milestone was reached, or list them."),
     Entry("done", "tasks", "done", MORNING, "Tick off tasks, and promises that were kept."),
     Entry("undo", "history", "undo", MORNING, "Take back the last thing you did."),
+    Entry("redo", "history", "redo", MORNING, "Do again what undo took back."),
     Entry("add", "clients", "add", CLIENTS, "Add a client with its milestones."),
     Entry("list", "clients", "list_", CLIENTS, "All clients and how they stand."),
     Entry("show", "clients", "show", CLIENTS, "One client on one page."),
@@ -62,8 +63,18 @@ COMMANDS = (
     Entry("undone", "tasks", "undone", CHECKLISTS, "Take back that tasks were done."),
     Entry("task", "tasks", "task", CHECKLISTS, "Add a task of a client's own."),
     Entry("import", "importing", "import_", DATA, "Bring clients in from a file."),
+    Entry("export", "exporting", "export", DATA, "Write clients, or everything, to a file."),
+    Entry(
+        "calendar", "calendar", "calendar", DATA, "Milestones, promises, pauses and meetings for a calendar program."
+    ),
+    Entry("merge", "merging", "merge", DATA, "Bring another csm's database into this one."),
+    Entry("merge-clients", "merging", "merge_clients", DATA, "Make two entries of one client one."),
     Entry("time", "hours", "time", DATA, "Hours planned and hours spent, by tier and client."),
     Entry("history", "history", "history", DATA, "Who did what, and what it changed."),
+    Entry("backup", "backups", "backup", DATA, "A verified copy of the database."),
+    Entry("backups", "backups", "backups", DATA, "The backups there are, and what is in them."),
+    Entry("restore", "backups", "restore", DATA, "Come back to a backup."),
+    Entry("doctor", "doctor", "doctor", DATA, "What is wrong with the database and around it, and what mends it."),
     Entry("demo", "demo", "demo", SETUP, "A demo portfolio in a throw-away database."),
     Entry("playbook", "playbooks", "playbook", SETUP, "Look at, check and copy playbooks."),
 )
@@ -95,6 +106,14 @@ def _speak(words: Sequence[str]) -> None:
 
 def run(words: Sequence[str]) -> int:
     """Run one command; the exit code: 0 done, 1 expected failure, 2 usage, 3 our bug, 4 found, 130 ^C."""
+    try:
+        return _edge(words)
+    except Exception as error:  # noqa: BLE001 - the only broad one: whatever comes here is our bug
+        return _report(error)
+
+
+def _edge(words: Sequence[str]) -> int:
+    """Errors that were foreseen as exit codes."""
     _speak(words)
     try:
         code = _run(list(words))
@@ -104,15 +123,29 @@ def run(words: Sequence[str]) -> int:
         _complain(error)
         return 2 if isinstance(error, BadInput) else 1
     except (BrokenPipeError, ReaderGone):
-        # The reader has what it wanted. The interpreter must not find the pipe closed once more at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # The reader has what it wanted.
+        _close_output()
         return 0
     except KeyboardInterrupt:
         return 130
-    except Exception as error:  # noqa: BLE001 - the only broad one: whatever comes here is our bug
-        from csmcli.crash import report
+    except OSError as error:
+        if error.filename is not None:
+            return _report(error)
+        # Files are written through functions that name them; what names none is standard output.
+        _close_output()
+        _complain(BadFile("The output could not be written: {problem}.", problem=error.strerror))
+        return 1
 
-        return report(error)
+
+def _report(error: Exception) -> int:
+    from csmcli.crash import report
+
+    return report(error)
+
+
+def _close_output() -> None:
+    """What is left in the buffer must not fail once more as the interpreter ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _run(words: list[str]) -> int:

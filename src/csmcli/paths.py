@@ -7,6 +7,11 @@ import sys
 from pathlib import Path
 from typing import Literal
 
+from csmcli.errors import BadInput
+
+_MARKS = str.maketrans("", "", "+.-")
+"""What a scheme may have besides letters and digits: ``postgresql+psycopg``."""
+
 Kind = Literal["data", "config", "cache", "state"]
 
 _XDG: dict[Kind, tuple[str, str]] = {
@@ -45,3 +50,21 @@ def _elsewhere(kind: Kind) -> Path:
 def database() -> Path:
     """The database a CSM works in unless told otherwise."""
     return folder("data") / "csm.db"
+
+
+def local(words: str) -> Path:
+    """The file that `words` mean.
+
+    Raises BadInput for the address of a server, which is not repeated: it may hold a password.
+    """
+    scheme, colon, rest = words.partition(":")
+    if (
+        colon
+        and len(scheme) > 1
+        and scheme.translate(_MARKS).isalnum()
+        and (rest.startswith("//") or (rest[:1] == "/" and "@" in rest))
+    ):
+        raise BadInput(
+            "An address cannot be used here, only the path of a file; it is not repeated, as it may hold a password."
+        )
+    return Path(words).expanduser()

@@ -7,14 +7,17 @@ a backup that lands somewhere else than it says is none.
 
 from __future__ import annotations
 
+import glob
 import os
 import stat
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from csmcli.errors import BadFile
 
+_DAY_SECONDS = 86_400
 _NOFOLLOW = getattr(os, "O_NOFOLLOW", 0)
 
 
@@ -26,6 +29,7 @@ def placed(path: Path, *, replace: bool = False) -> Iterator[Path]:
     raises leaves neither the one nor the other behind.
     """
     look(path, replace=replace)
+    _sweep(path)
     draft = path.with_name(f".{path.name}.{os.getpid()}.draft")
     try:
         os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY | _NOFOLLOW, 0o600))
@@ -43,6 +47,17 @@ def placed(path: Path, *, replace: bool = False) -> Iterator[Path]:
     finally:
         with suppress(OSError):
             os.unlink(draft)
+
+
+def _sweep(path: Path) -> None:
+    """Take away what a process left behind that was killed: a database that was half made can be large, and nobody sees it.
+
+    Only a draft that nobody has written to for a day: another may be at work in the same place now.
+    """
+    for left in path.parent.glob(f".{glob.escape(path.name)}.*.draft*"):
+        with suppress(OSError):
+            if time.time() - os.lstat(left).st_mtime > _DAY_SECONDS:
+                os.unlink(left)
 
 
 def look(path: Path, *, replace: bool) -> None:
@@ -74,13 +89,13 @@ def unwritable(path: Path, error: OSError) -> BadFile:
 
 def _settle(draft: Path, path: Path, *, replace: bool) -> None:
     """Content first, name second, the folder's record of the name last."""
-    _sync(draft)
+    sync(draft)
     if replace:
         os.replace(draft, path)
     else:
         _name(draft, path)
     if os.name == "posix":
-        _sync(path.parent)
+        sync(path.parent)
 
 
 def _name(draft: Path, path: Path) -> None:
@@ -95,7 +110,8 @@ def _name(draft: Path, path: Path) -> None:
         os.rename(draft, path)
 
 
-def _sync(path: Path) -> None:
+def sync(path: Path) -> None:
+    """The content of the file, or the names in the folder, at `path` reach the disk."""
     handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)

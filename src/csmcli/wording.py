@@ -188,3 +188,35 @@ _FITS = {
     "closing": "closed",
     "step": "next step",
 }
+
+
+def event_text(kind: str, *, name: str, text: str) -> str:
+    """What a calendar shows of an event."""
+    return tell(_EVENTS[kind], name=name, text=text)
+
+
+_EVENTS = {
+    "milestone": "{name}: {text}",
+    "reached": "✓ {name}: {text}",
+    "follow-up": "{name}: {text}",
+    "check-in": "{name}: check-in",
+    "kept": "✓ {name}: {text}",
+    "hold": "{name}: the pause ends ({text})",
+    "meeting": "{name}: meeting ({text})",
+}
+
+
+def event_category(kind: str) -> str:
+    """The word by which a calendar sorts an event."""
+    return tell(_CATEGORIES[kind])
+
+
+_CATEGORIES = {
+    "milestone": "milestone",
+    "reached": "milestone",
+    "follow-up": "follow-up",
+    "check-in": "check-in",
+    "kept": "follow-up",
+    "hold": "pause",
+    "meeting": "meeting",
+}

@@ -66,7 +66,7 @@ def test_undo_takes_back_what_the_user_did_not_the_renewal(changing: Callable[..
     clients.add(changing(), "Acme", playbook="crowdfunding", profile=Profile(signed_on=date(2026, 11, 12)))
     touches.log(changing()._replace(command="csm log"), "acme", "talked", on=TODAY)
     renew(changing(3))
-    assert history.undo(changing()).command == "csm log"
+    assert history.undo(changing())[0].command == "csm log"
     assert behind(one) == "2026-11-23"
 
 

@@ -342,12 +342,13 @@ def test_a_day_after_today(new_desk: Desk) -> None:
     assert not new_desk.database.exists()
 
 
-def test_what_sqlite_says_is_translated(desk: Desk) -> None:
+def test_what_sqlite_says_is_translated(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     bring(desk, row(2))
-    with sqlite3.connect(desk.database) as connection:
-        connection.execute(
-            "CREATE TRIGGER no BEFORE INSERT ON milestone BEGIN SELECT RAISE(ABORT, 'disk is full'); END"
-        )
+
+    def full(*_: object) -> None:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    monkeypatch.setattr("csmcli.actions.newcomers.Newcomers.finish", full)
     with pytest.raises(BadStore, match="is full"):
         bring(desk, row(2))
 

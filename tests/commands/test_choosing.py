@@ -62,7 +62,7 @@ def test_the_state_selected_by_is_the_state_listed(csm: CSM) -> None:
 def test_several_by_commas_are_one_operation(csm: CSM) -> None:
     told = csm('log "ann,bo , cid,bo" "the fair is over"')
     assert told.err.splitlines() == [f"Logged for {key} on 2026-11-22." for key in ("ann", "bo", "cid")]
-    assert csm("undo").err.startswith("Took back: csm log 'ann,bo , cid,bo' 'the fair is over' (")
+    assert csm("undo").err.startswith("Took back #8: csm log 'ann,bo , cid,bo' 'the fair is over' (")
     assert all(row["last_touch"] is None for row in json.loads(csm("list --json").out))
 
 

@@ -54,7 +54,7 @@ REFUSALS = (
     ("measure acme raised many", 2, "is no amount"),
     ("measure acme raised 5 --on tomorrow", 1, "after today"),
     ("stalled --on 2020-01-01", 2, "--as-of looks back"),
-    ("stalled --as-of 2030-01-01", 2, "--on looks ahead"),
+    ("stalled --as-of 2030-01-01", 2, "csm stalled --on 2030-01-01 looks ahead"),
     ("stalled --on +7d --as-of -7d", 2, "use one of them"),
     ("stalld", 2, "stalled"),
     ("stalled --nonsense", 2, "--nonsense"),
@@ -81,7 +81,7 @@ def test_a_client_is_found_by_key_number_external_id_and_part_of_its_name(csm, a
 
 
 def test_a_missing_database_is_said_and_not_made(csm, home: Path) -> None:
-    for line in ("stalled", "list", "why x", "log x y", "undo"):
+    for line in ("stalled", "list", "why x", "log x y", "undo", "redo", "history"):
         result = csm(line)
         assert result.code == 1
         assert "There is no database" in result.err
@@ -157,7 +157,7 @@ def test_undo_takes_back_step_by_step_down_to_nothing(csm, acme: str) -> None:
     assert csm("undo").code == 1
     history = json.loads(csm("history --json").out)
     assert [entry["undone"] for entry in history] == [False, False, False, True, True, True]
-    assert csm("history").out.count("(taken back)") == 3
+    assert csm("history").out.count("(taken back by #") == 3
     assert csm("history --limit 1 --format markdown").code == 0
 
 
@@ -210,10 +210,8 @@ def test_why_and_show_in_every_format(csm, acme: str) -> None:
             result = csm(f"{command} --format {format}")
             assert result.code == 0, (command, format, result.err)
             assert ("timeline" if command == "milestone acme" else "acme") in result.out + result.err
-    assert csm("show acme --as-of 2026-11-05 --json").code == 0
-    assert json.loads(csm("why acme --as-of 2026-11-02 --json").out)["state"] == "on-track"
-    assert [row["key"] for row in json.loads(csm("list --as-of 2026-11-02 --tier medium --json").out)] == [acme]
-    assert json.loads(csm("list --as-of 2026-10-02 --json").out) == []
+    assert json.loads(csm("list --as-of yesterday --json").out) == []
+    assert [row["key"] for row in json.loads(csm("list --as-of today --tier medium --json").out)] == [acme]
 
 
 def test_a_bug_of_ours_is_said_logged_and_holds_no_client_data(csm, home: Path, monkeypatch) -> None:

@@ -24,6 +24,9 @@ from csmcli.errors import BadInput
         ("12萬元", 12000000),
         ("19.99 EUR", 1999),
         ("€19.99", 1999),
+        ("19.99 €", 1999),
+        ("新台幣 5 元", 500),
+        ("NT 5", 500),
         ("twd 5", 500),
         ("138%", 13800),
         ("-3", -300),
@@ -37,6 +40,28 @@ from csmcli.errors import BadInput
 )
 def test_amounts(text: str, hundredths: int) -> None:
     assert to_hundredths(text) == hundredths
+
+
+@pytest.mark.parametrize(
+    ("text", "hundredths"),
+    [
+        ("1.234,50 €", 123450),
+        ("€ 1.234.567", 123456700),
+        ("1 234,5", 123450),
+        ("1234,50", 123450),
+        ("1.234", 123400),
+        ("12,5萬", 12500000),
+        ("-3", -300),
+    ],
+)
+def test_amounts_with_a_comma_for_decimals(text: str, hundredths: int) -> None:
+    assert to_hundredths(text, decimal_comma=True) == hundredths
+
+
+@pytest.mark.parametrize("text", ["1,234.50", "1.23", "1,234", "1.23.456"])
+def test_no_amounts_with_a_comma_for_decimals(text: str) -> None:
+    with pytest.raises(BadInput):
+        to_hundredths(text, decimal_comma=True)
 
 
 @pytest.mark.parametrize(

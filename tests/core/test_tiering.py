@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from csmcli.core.materials import Choice, Question
 from csmcli.core.playbook import Playbook, Tier
-from csmcli.core.tiering import suggest
+from csmcli.core.tiering import suggest, tier_of
 
 
 def question(key: str, weight: int, **points: int) -> Question:
@@ -59,3 +59,19 @@ def test_a_score_lies_between_its_answers(answers: dict[str, str]) -> None:
     found = suggest(PRACTICE, answers)
     points = [reason.points for reason in found.reasons] or [0]
     assert min(points) <= found.score <= max(points)
+
+
+@pytest.mark.parametrize(
+    ("word", "tier"),
+    [
+        ("large", "large"),
+        (" Ｌ ", "large"),
+        ("大客戶", "large"),
+        ("Mid", "medium"),
+        ("小", "small"),
+        ("huge", None),
+        ("", None),
+    ],
+)
+def test_what_people_call_the_tiers(word: str, tier: str | None) -> None:
+    assert tier_of(word) == tier

@@ -5,7 +5,10 @@ from __future__ import annotations
 import pytest
 
 from csmcli.errors import BadInput
-from csmcli.exchange.mapping import FIELDS, mapped, told_mapping
+from csmcli.exchange.mapping import FIELDS, Hints, is_known, mapped, milestone_headers, told_mapping
+from csmcli.playbooks import Library, shipped_folder
+
+HEADERS = milestone_headers([Library(shipped_folder(), once=True).outline("crowdfunding")])
 
 ENGLISH = (
     "projects,proposer,current_amount,current_price,projects_url,spec,remaining_time,"
@@ -90,3 +93,55 @@ def test_told_mapping() -> None:
 def test_told_mapping_refused(words: list[str]) -> None:
     with pytest.raises(BadInput):
         told_mapping(words)
+
+
+@pytest.mark.parametrize(
+    ("title", "field"),
+    [
+        ("copy due", "copy due"),
+        ("COPY_DUE", "copy due"),
+        ("copy reached", "copy reached"),
+        ("copy 到期", "copy due"),
+        ("copy到期日", "copy due"),
+        ("撰寫專案文案 達成", "copy reached"),
+        ("撰寫專案文案達成日", "copy reached"),
+        ("First draft of the page written due", "copy due"),
+        ("launch due", "launch due"),
+        ("launch", "launch"),
+    ],
+)
+def test_columns_of_milestones(title: str, field: str) -> None:
+    columns = mapped(["name", title], Hints(milestones=HEADERS), True)
+    assert columns.used[1] == (field, 1, title)
+    assert columns.holds_days(field)
+    assert is_known(title, Hints(milestones=HEADERS))
+
+
+@pytest.mark.parametrize(
+    ("titles", "told", "used"),
+    [
+        (["name", "closed", "outcome", "reason"], {}, {"name", "closed", "outcome", "reason"}),
+        (["name", "outcome", "reason"], {}, {"name"}),
+        (["name", "reason"], {"reason": "reason"}, {"name", "reason"}),
+        (["name", "period", "a", "b"], {"launch": "a", "end": "b"}, {"name", "launch", "end"}),
+        (["name", "period", "launch", "end"], {"period": "period"}, {"name", "period", "launch", "end"}),
+    ],
+)
+def test_what_means_ours_only_beside_another(titles: list[str], told: dict[str, str], used: set[str]) -> None:
+    assert places(titles, told).keys() == used
+
+
+@pytest.mark.parametrize(
+    ("title", "known"),
+    [("客戶", True), ("Deal - Title", True), ("colour", False), ("Farbe", True), ("copy due", False)],
+)
+def test_known_titles(title: str, known: bool) -> None:
+    assert is_known(title, Hints({"note": "Farbe"})) == known
+
+
+def test_a_milestone_is_told_by_its_column() -> None:
+    assert told_mapping(["copy reached=初稿", "撰寫專案文案 到期=2"], HEADERS) == {
+        "copy reached": "初稿",
+        "copy due": "2",
+    }
+    assert places(["Acme", "x"], {"name": "1", "copy reached": "2"}, header=False) == {"name": 0, "copy reached": 1}

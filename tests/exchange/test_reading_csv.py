@@ -1,27 +1,23 @@
-"""Cells as facts, and complaints with the line they stand on."""
+"""Text files as sheets: whatever a csv writer wrote comes back, and nothing is read by halves."""
 
 from __future__ import annotations
 
 import csv
 import io
-from datetime import date
+import tracemalloc
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from csmcli.actions.importing import Complaint, Row
 from csmcli.errors import BadFile
-from csmcli.exchange.reading_csv import day_in_name, digest, opened
+from csmcli.exchange.sheets import Cells, Wishes, opened
 
-TODAY = date(2026, 11, 22)
+ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp950", "big5hkscs", "gb18030", "cp1252")
 
-
-def read(path: Path, content: bytes | str, header: bool = True, **told: str) -> list[Row | Complaint]:
-    path.write_bytes(content.encode() if isinstance(content, str) else content)
-    with opened(path, told, header=header, today=TODAY) as source:
-        return list(source.rows)
+_ONE_WAY = "¢£¥•‾∼☉♁､"
+"""What cp950 takes for another character when it writes."""
 
 
 @pytest.fixture
@@ -29,93 +25,62 @@ def file(tmp_path: Path) -> Path:
     return tmp_path / "f.csv"
 
 
-@pytest.mark.parametrize(
-    ("header", "cell", "field", "value"),
-    [
-        ("raised", "1426943.0", "raised", 142694300),
-        ("raised", '"NT$42,889"', "raised", 4288900),
-        ("raised", "0", "raised", 0),
-        ("raised", "12.34", "raised", 1234),
-        ("raised", " ", "raised", None),
-        ("目標金額", "100萬", "target", 100000000),
-        ("launch", "2022/05/10 20:00:00", "launch", date(2022, 5, 10)),
-        ("launch", "2022-05-10 20:00:00", "launch", date(2022, 5, 10)),
-        ("launch", "2022/5/1", "launch", date(2022, 5, 1)),
-        ("launch", "2022年5月10日", "launch", date(2022, 5, 10)),
-        ("ship", "2027-08", "ship", date(2027, 8, 31)),
-        ("簽約日", "2026-11-01", "signed_on", date(2026, 11, 1)),
-        ("period", "2022/05/10 20:00 – 2022/06/08 02:00", "launch", date(2022, 5, 10)),
-        ("period", "2022/05/10 20:00 – 2022/06/08 02:00", "end", date(2022, 6, 8)),
-        ("period", "2022-05-10 - 2022-06-08", "end", date(2022, 6, 8)),
-        ("period", "", "end", None),
-        ("tier", "大", "tier", "large"),
-        ("tier", "Medium", "tier", "medium"),
-        ("key", "ACME", "key", "acme"),
-        ("owner", " mei ", "owner", "mei"),
-        ("link", " https://x.tw/a ", "link", "https://x.tw/a"),
-        ("id", "007", "external_id", "007"),
-    ],
-)
-def test_cells(file: Path, header: str, cell: str, field: str, value: object) -> None:
-    (row,) = read(file, f"name,{header}\nAcme,{cell}\n")
-    assert isinstance(row, Row)
-    assert getattr(row, field) == value
+def rows(path: Path, **wishes: object) -> list[Cells]:
+    with opened(path, Wishes(**wishes), lambda title: title == "name") as sheet:  # type: ignore[arg-type]
+        header = sheet.how.line
+        again = list(sheet.rows())
+        assert list(sheet.rows()) == again
+        return ([(header, sheet.first)] if header else []) + again
 
 
-@pytest.mark.parametrize(
-    ("header", "cell", "words"),
-    [
-        ("raised", "many", "is no amount"),
-        ("raised", "-5", "less than nothing"),
-        ("raised", "1.234", "more than two decimals"),
-        ("launch", "2022-02-30", "there is no day"),
-        ("launch", "soon", "soon"),
-        ("launch", "1066-10-14", "1066"),
-        ("period", "2022/05/10", "is no period"),
-        ("period", "2022/06/08 – 2022/05/10", "the end (2022-05-10) is before the launch (2022-06-08)"),
-        ("tier", "huge", "large, medium or small"),
-        ("key", "a b", "cannot be a key"),
-    ],
-)
-def test_bad_cells(file: Path, header: str, cell: str, words: str) -> None:
-    (bad,) = read(file, f"name,{header}\nAcme,{cell}\n")
-    assert isinstance(bad, Complaint)
-    assert (bad.line, bad.column) == (2, header)
-    assert words in str(bad.problem)
-
-
-def test_lines_are_those_of_the_file(file: Path) -> None:
-    rows = read(file, 'name,launch,end\n\n"two\nlines",,\nA\n,,\n"\u200b",,\nB,2026-12-02,2026-12-01\nC,,\n')
-    assert [(type(r).__name__, r.line) for r in rows] == [
-        ("Row", 3), ("Complaint", 5), ("Complaint", 6), ("Complaint", 7), ("Complaint", 8), ("Row", 9),
-    ]  # fmt: skip
-    assert [r.column for r in rows if isinstance(r, Complaint)] == [None, "name", "name", "end"]
-    assert "1 cells where 3 are right" in str(rows[1].problem)  # type: ignore[union-attr]
-
-
-@pytest.mark.parametrize(
-    "name", ["a\u2028b", "a\u200bb", " padded ", "月動褲®️", "=1+1", "\x1b[31m", "[/bold]", "a\x85b", "👨‍👩‍👧"]
-)
-def test_names_are_kept_as_they_are(file: Path, name: str) -> None:
-    (row,) = read(file, f"name,x\n{name},\n")
-    assert row.name == name  # type: ignore[union-attr]
-
-
-@given(st.lists(st.text(st.characters(exclude_categories=["Cs"]), min_size=1), min_size=1, max_size=5))
-def test_any_name_comes_back(tmp_path_factory: pytest.TempPathFactory, names: list[str]) -> None:
+@given(st.data())
+def test_any_table_reads_back_equal(tmp_path_factory: pytest.TempPathFactory, data: st.DataObject) -> None:
+    codec = data.draw(st.sampled_from(ENCODINGS))
+    delimiter = data.draw(st.sampled_from(",;\t|"))
+    characters = st.characters(
+        codec="utf-8" if codec.startswith("utf") else codec, exclude_characters="\0\ufeff" + _ONE_WAY
+    )
+    width = data.draw(st.integers(1, 4))
+    cells = st.lists(st.text(characters, max_size=8), min_size=width, max_size=width)
+    # A row of one empty cell is a blank line, and a blank line is no row.
+    table = [["name", *"xyz"[: width - 1]], *data.draw(st.lists(cells.filter(lambda row: row != [""]), max_size=5))]
     text = io.StringIO()
-    csv.writer(text, quoting=csv.QUOTE_ALL).writerows([["name"], *([f"x{name}"] for name in names)])
-    rows = read(tmp_path_factory.mktemp("csv") / "f.csv", text.getvalue())
-    assert [row.name for row in rows] == [f"x{name}" for name in names]  # type: ignore[union-attr]
+    csv.writer(
+        text, delimiter=delimiter, quoting=data.draw(st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]))
+    ).writerows(table)
+    path = tmp_path_factory.mktemp("csv") / "f.csv"
+    path.write_bytes(text.getvalue().encode(codec))
+    assert [list(cells) for _, cells in rows(path, encoding=codec, delimiter=delimiter)] == table
 
 
-def test_without_a_header_the_first_row_counts(file: Path) -> None:
-    rows = read(file, "\ufeffAcme,mei\nBolt,kai\n", header=False, name="1", owner="2")
-    assert [(r.line, r.name, r.owner) for r in rows] == [(1, "Acme", "mei"), (2, "Bolt", "kai")]  # type: ignore[union-attr]
+@pytest.mark.parametrize("codec", ENCODINGS)
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+def test_found_out_without_a_word(file: Path, codec: str, delimiter: str) -> None:
+    body = {"cp1252": "Café Müller", "big5hkscs": "喺香港有得賣嘅產品"}.get(codec, "小森林桌燈，三段色溫")
+    table = [["name", "owner", "note"], [body, "mei", 'a "b"'], ["Acme", "kai", "two\nlines"], ["Bolt", body, ""]]
+    text = io.StringIO()
+    csv.writer(text, delimiter=delimiter).writerows(table)
+    file.write_bytes(text.getvalue().encode(codec))
+    assert [list(cells) for _, cells in rows(file)] == table
 
 
-def test_a_mark_at_the_start_is_no_part_of_the_header(file: Path) -> None:
-    assert len(read(file, b"\xef\xbb\xbfname\r\nAcme\r\n")) == 1
+@pytest.mark.parametrize(
+    ("content", "wishes", "expected"),
+    [
+        ("sep=;\nname;x\nAcme;1,5\n", {}, [(2, ["name", "x"]), (3, ["Acme", "1,5"])]),
+        ("\ufeffsep=^\r\nname^x\r\nA,b;c^1\r\n", {}, [(2, ["name", "x"]), (3, ["A,b;c", "1"])]),
+        ("sep=;\nname,x\nA,1\n", {"delimiter": ","}, [(2, ["name", "x"]), (3, ["A", "1"])]),
+        ("Clients of 2026\n\nname;x;y\nA;1;2\n", {}, [(3, ["name", "x", "y"]), (4, ["A", "1", "2"])]),
+        ("name,x\rA,1\rB,2\r", {}, [(1, ["name", "x"]), (2, ["A", "1"]), (3, ["B", "2"])]),
+        ("A,1\nB,2\n", {"header": False}, [(1, ["A", "1"]), (2, ["B", "2"])]),
+        ('name,x\nA "best" B,5" tube\n', {}, [(1, ["name", "x"]), (2, ['A "best" B', '5" tube'])]),
+        ("name;x\nA;b\nB;d\n", {"delimiter": ","}, [(1, ["name;x"]), (2, ["A;b"]), (3, ["B;d"])]),
+        ('\n\nname,x\n"a\nb",\n\nc,d\n', {}, [(3, ["name", "x"]), (4, ["a\nb", ""]), (7, ["c", "d"])]),
+    ],
+)  # fmt: skip
+def test_read(file: Path, content: str, wishes: dict[str, object], expected: list[Cells]) -> None:
+    file.write_bytes(content.encode())
+    assert rows(file, **wishes) == expected
 
 
 @pytest.mark.parametrize(
@@ -123,41 +88,33 @@ def test_a_mark_at_the_start_is_no_part_of_the_header(file: Path) -> None:
     [
         (b"", "is empty"),
         (b"\n\n", "is empty"),
-        (b"name\nAcme\n\xa4\xa4\xa4\xe5\n", "line 3: this is not UTF-8"),
-        (b"\xff\xfen\x00a\x00", "line 1: this is not UTF-8"),
-        (b'name\nAcme\n"Bo', "line 3: unexpected end of data"),
-        (b'name\n"Acme" Ltd\n', "line 2: "),
-        (b'name\n"' + b"x" * 140_000, "field larger than field limit"),
+        (b"\xef\xbb\xbf", "is empty"),
+        (b'name\nAcme\n"Bo', "ends inside the quoted cell of a row that begins on line 3"),
+        (b'name\nAcme\n"Bo\nC\nD\n', "ends inside the quoted cell of a row that begins on line 3"),
+        (b'name\n"Acme" Ltd\n', "in the row on line 2 a quoted cell goes on after its quote"),
+        (b'name\n"' + b"x" * 1_000_000 + b'"\n', "the row on line 2 has a cell of over 131072 characters"),
+        (b"name" + b",x" * 1_000_000 + b"\n", "1000001 cells in a row"),
+        (b"name\n" + b",x" * 1_000_000 + b"\n", "line 2: 1000001 cells in a row"),
+        (b"x" * (17 << 20), "has a line of over"),
+        (b"name\nAc\0me\n", "line 2: a zero byte"),
+        ("name\nAc\0me\n".encode("utf-16"), "line 2: a zero"),
     ],
 )
-def test_files_that_cannot_be_read(file: Path, content: bytes, words: str) -> None:
+def test_refused(file: Path, content: bytes, words: str) -> None:
+    file.write_bytes(content)
     with pytest.raises(BadFile) as caught:
-        read(file, content)
+        rows(file)
     assert words in str(caught.value)
+    assert str(file) in str(caught.value)
 
 
-def test_no_file(tmp_path: Path) -> None:
-    with pytest.raises(BadFile, match="cannot be read"), opened(tmp_path, {}, header=True, today=TODAY):
-        pass
-    with pytest.raises(BadFile, match="cannot be read"):
-        digest(tmp_path / "none.csv")
-
-
-@pytest.mark.parametrize(
-    ("name", "day"),
-    [
-        ("recently_zeczec_20221219.csv", date(2022, 12, 19)),
-        ("20220411.csv", date(2022, 4, 11)),
-        ("a_20221399_20221201.csv", date(2022, 12, 1)),
-        ("clients.csv", None),
-        ("id_120221219.csv", None),
-    ],
-)
-def test_day_in_name(name: str, day: date | None) -> None:
-    assert day_in_name(Path(name)) == day
-
-
-def test_the_digest_goes_by_content(tmp_path: Path) -> None:
-    for name, content in (("a", b"x"), ("b", b"x"), ("c", b"y")):
-        (tmp_path / name).write_bytes(content)
-    assert digest(tmp_path / "a") == digest(tmp_path / "b") != digest(tmp_path / "c")
+def test_a_long_file_costs_the_memory_of_a_row(file: Path) -> None:
+    with file.open("w", encoding="cp950") as out:
+        out.write("name;note\n")
+        out.writelines(f"客戶 {number};{'備註' * 20}\n" for number in range(120_000))
+    tracemalloc.start()
+    with opened(file, Wishes(), bool) as sheet:
+        assert sum(1 for _ in sheet.rows()) == 120_000
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 6 << 20 < file.stat().st_size

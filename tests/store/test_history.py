@@ -8,13 +8,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from sqlmodel import Session, select
 
 from csmcli.store.database import engine
-from csmcli.store.history import Recorder, client_of, values
-from csmcli.store.schema import metadata
+from csmcli.store.history import Recorder, client_of
 from csmcli.store.tables.client import Client
 from csmcli.store.tables.history import Change, Operation
 from csmcli.store.tables.practice import Practice
@@ -93,6 +90,19 @@ def test_a_row_belongs_to_its_client(session: Session, recorder: Recorder) -> No
     assert client_of("operation", {"id": 3}) is None
 
 
+def test_a_row_that_goes_over_to_another_client_concerns_both(session: Session, recorder: Recorder) -> None:
+    recorder.record("touch", 4, {"id": 4, "client_id": 2}, {"id": 4, "client_id": 3})
+    assert (changes(session)[0][2], recorder.clients) == (3, {2, 3})
+
+
+def test_what_follows_may_be_another_operation(session: Session, recorder: Recorder) -> None:
+    recorder.record_range("task", 1, 2)
+    recorder.begin(Operation(at="2026-11-22T08:00:00.001Z", actor="mei", command="csm test"))
+    recorder.record_range("task", 1, 2, "{}")
+    found = session.exec(select(Change).order_by(Change.id)).all()  # type: ignore[arg-type]
+    assert [(c.operation_id, c.before) for c in found] == [(1, None), (2, "{}")]
+
+
 def test_changes_by_statement_and_in_bulk_are_recorded_by_their_caller(session: Session, recorder: Recorder) -> None:
     recorder.record("touch", 4, {"id": 4, "client_id": 2, "on_day": DAY}, None)
     recorder.record_range("task", 10, 19)
@@ -110,13 +120,3 @@ def test_withdrawn_it_keeps_no_record(session: Session, recorder: Recorder) -> N
     session.flush()
     assert changes(session) == []
     assert session.exec(select(Operation)).all() == []
-
-
-plain = st.text(st.characters(exclude_categories=["Cs"]))
-
-
-@given(name=plain, note=st.none() | plain, signed=st.none() | st.dates(), target=st.none() | st.integers(0, 10**15))
-def test_an_image_gives_back_the_row(name: str, note: str | None, signed: date | None, target: int | None) -> None:
-    row = client(name=name, note=note, signed_on=signed, target=target, id=1).model_dump()
-    image = json.dumps(row, ensure_ascii=False, default=date.isoformat)
-    assert values(metadata().tables["client"], image) == row

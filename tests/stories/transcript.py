@@ -1,6 +1,6 @@
 """Runs the ``console`` blocks of a page as they stand there, so that documentation cannot rot.
 
-A block holds commands (``$ csm …``) and what each prints, stdout and stderr as they come. A comment
+A block holds commands (``$ csm …``, and ``$ cp A B`` for a copy) and what each prints, stdout and stderr as they come. A comment
 ``<!-- CSM_TODAY=2022-12-20 -->`` sets a variable for the blocks below it. A command that fails ends
 with a line ``[exit 1]``. With ``CSM_REGOLD=1`` the page is rewritten with what was printed.
 """
@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -20,6 +21,11 @@ REPOSITORY = Path(__file__).parents[2]
 _PIECE = re.compile(
     r"^<!-- (?P<name>CSM_\w+)=(?P<value>.*?) -->$|^```console\n(?P<block>.*?)^```$", re.MULTILINE | re.DOTALL
 )
+
+
+_CLOCK = re.compile(r"\d{4}-\d\d-\d\d(?:T\d{6}Z| \d\d:\d\d)")
+_MOMENTS = {"T": "2026-11-22T081500Z", " ": "2026-11-22 08:15"}
+"""The system's clock in what is printed: every moment is one Sunday morning."""
 
 
 class Step(NamedTuple):
@@ -66,7 +72,12 @@ def steps_of(block: str) -> list[Step]:
 
 
 def _printed(command: str, home: Path, settings: dict[str, str]) -> str:
-    words = shlex.split(command)
+    home.mkdir(exist_ok=True)
+    # A path under the home folder, as a shell would hand it over.
+    words = [str(home / word[2:]) if word.startswith("~/") else word for word in shlex.split(command)]
+    if words[0] == "cp":
+        shutil.copy(*words[1:])
+        return ""
     assert words[0] == "csm", f"only csm runs here, not {command!r}"
     run = subprocess.run(
         [sys.executable, "-m", "csmcli", *words[1:]],
@@ -79,6 +90,7 @@ def _printed(command: str, home: Path, settings: dict[str, str]) -> str:
         check=False,
     )
     output = run.stdout.replace(str(home), "~").replace(str(REPOSITORY), "…")
+    output = _CLOCK.sub(lambda moment: _MOMENTS[moment[0][10]], output)
     if output and not output.endswith("\n"):
         output += "\n"
     return output + (f"[exit {run.returncode}]\n" if run.returncode else "")

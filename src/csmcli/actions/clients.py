@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from csmcli.actions.desk import Desk, Work
 from csmcli.actions.forecast import remember
+from csmcli.actions.likenesses import near
 from csmcli.core.milestones import proposals
 from csmcli.core.naming import address_match, key_from, key_of, numbered, sound
 from csmcli.core.playbook import Playbook
@@ -49,7 +50,10 @@ class Profile(NamedTuple):
 
 
 class Added(NamedTuple):
-    """A client that was added, with its milestones' due dates in order."""
+    """A client that was added, with its milestones' due dates in order.
+
+    ``like`` holds the keys and names of clients that may be the same.
+    """
 
     id: int
     key: str
@@ -57,6 +61,7 @@ class Added(NamedTuple):
     playbook: str
     signed_on: date | None
     dues: tuple[tuple[str, date | None], ...]
+    like: tuple[tuple[str, str], ...] = ()
 
 
 def add(
@@ -96,7 +101,8 @@ def add(
             _first_tier(work, client.id, tier, profile.signed_on)
         _set_links(work, client.id, links or {})
         dues = _first_milestones(work, client.id, practice, profile.signed_on)
-    return Added(client.id, client.key, name, playbook, profile.signed_on, dues)
+        like = near(work.connection, client.id, name)
+    return Added(client.id, client.key, name, playbook, profile.signed_on, dues, like)
 
 
 def _told(profile: Profile, practice: Playbook) -> dict[str, Any]:

@@ -7,7 +7,7 @@ recorded change belongs to. That is the one write path: no action computes a for
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -17,19 +17,28 @@ from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session, SQLModel
 
 from csmcli.actions.forecast import renew
+from csmcli.errors import CsmError
 from csmcli.playbooks import Library
-from csmcli.store.database import translated
+from csmcli.store.database import commit, translated
+from csmcli.store.file import SCHEMA_VERSION, version
 from csmcli.store.history import Recorder
+from csmcli.store.oddities import UNREADABLE, damage
 from csmcli.store.schema import ensure
+from csmcli.store.shelf import Shelf
 from csmcli.store.tables.history import Operation
 
 Row = TypeVar("Row", bound=SQLModel)
 
 
+def _unsaid(problem: CsmError) -> None:
+    """Nobody is there to be told."""
+
+
 class Desk(NamedTuple):
     """What an action needs to know besides its arguments. ``command`` is what the user typed.
 
-    ``work`` is an open transaction that actions share, see `together`.
+    ``work`` is an open transaction that actions share, see `together`. Without a ``shelf`` nothing is backed
+    up; what goes wrong with the backup of the day is told to ``warn``.
     """
 
     database: Path
@@ -38,6 +47,8 @@ class Desk(NamedTuple):
     actor: str
     command: str
     work: Work | None = None
+    shelf: Shelf | None = None
+    warn: Callable[[CsmError], None] = _unsaid
 
     @contextmanager
     def together(self) -> Iterator[Desk]:
@@ -49,28 +60,42 @@ class Desk(NamedTuple):
     def writing(self, *, make: bool = False) -> Iterator[Work]:
         """A transaction that ends in a commit, or leaves everything as it was.
 
-        With `make`, a missing database is made. Raises BadStore where the file cannot be used.
+        With `make`, a missing database is made. The first one of a day makes a backup before it. Raises BadStore
+        where the file cannot be used.
         """
         if self.work is not None:
             yield self.work._replace(desk=self)
             self.work.session.flush()
             return
-        engine = ensure(self.database, make=make)
+        engine = ensure(self.database, make=make, shelf=self.shelf)
+        if self.shelf:
+            self.shelf.daily_backup(self.database, self.warn)
         try:
             with Session(engine, expire_on_commit=False) as session:
-                at = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-                operation = Operation(at=at, actor=self.actor, command=self.command)
-                work = Work(self, session, Recorder(session, operation))
+                work = Work(self, session, Recorder(session, self._operation()))
                 yield work
-                session.flush()
-                renew(work.connection, session, self.library, work.recorder.clients)
-                session.flush()
+                work.settle()
                 if work.recorder.count:
-                    session.commit()
-        except DBAPIError as error:
+                    commit(session)
+        except (DBAPIError, sqlite3.Error) as error:  # the second from reads by the driver's connection
             raise translated(error, self.database) from error
+        except UNREADABLE as error:
+            raise damage(self.database) or error from error
         finally:
             engine.dispose()
+
+    def rehearsing(self) -> Desk:
+        """A desk whose writes make no backup of the day: for what is not kept, or nobody typed."""
+        return self._replace(shelf=self.shelf and self.shelf._replace(daily=False))
+
+    def keep_safe(self, occasion: str) -> None:
+        """A backup before work in bulk, outside of any transaction. Raises CsmError, with nothing changed, where none can be."""
+        if self.shelf and version(self.database) == SCHEMA_VERSION:
+            self.shelf.put(self.database, occasion)
+
+    def _operation(self) -> Operation:
+        at = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+        return Operation(at=at, actor=self.actor, command=self.command)
 
 
 class Work(NamedTuple):
@@ -86,6 +111,18 @@ class Work(NamedTuple):
         driver = self.session.connection().connection.driver_connection
         assert isinstance(driver, sqlite3.Connection)
         return driver
+
+    def settle(self) -> None:
+        """Bring the forecasts of all clients touched up to date."""
+        self.session.flush()
+        renew(self.connection, self.session, self.desk.library, self.recorder.clients)
+        self.session.flush()
+
+    def next_operation(self) -> None:
+        """What follows is an operation of its own, in the same transaction."""
+        self.settle()
+        self.recorder.clients.clear()
+        self.recorder.begin(self.desk._operation())
 
     def add(self, row: Row) -> Row:
         """Add a row and give it its number."""

@@ -59,7 +59,7 @@ def owe(work: Work, found: Found, text: str, due: date, every: Span | None = Non
         raise Refused("{key} is closed; csm reopen {key} first, or nobody is reminded.", key=found.key)
     if due < today:
         raise Refused("{day} is before today ({today}); a promise is due today or later.", day=due, today=today)
-    key = _free_key(work, found, key_from(sound(text, "follow-up")))
+    key = free_key(work, found, key_from(sound(text, "follow-up")))
     repeated = str(every) if every else None
     work.add(
         FollowUp(
@@ -76,11 +76,12 @@ def look_in(work: Work, found: Found, days: Iterable[date]) -> None:
             work.session.delete(row)
     work.session.flush()
     for day in days:
-        key = _free_key(work, found, CHECK_IN)
+        key = free_key(work, found, CHECK_IN)
         work.add(FollowUp(client_id=found.id, kind=CHECK_IN, key=key, text="", due_on=day, added_on=work.desk.today))
 
 
-def _free_key(work: Work, found: Found, base: str) -> str:
+def free_key(work: Work, found: Found, base: str) -> str:
+    """`base`, or with a number behind it, that no task and no open promise of the client goes by."""
     taken = keys_in_use(work, found)
     return next(key for key in numbered(base) if key not in taken)
 

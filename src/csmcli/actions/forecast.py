@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator
+from datetime import date
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from csmcli.core.rhythm import duties, first
 from csmcli.core.stalled import forecast, signals
 from csmcli.playbooks import Library
 from csmcli.store.facts import Known, known
+from csmcli.store.reading import listed
 from csmcli.store.tables.client import Client
 from csmcli.store.tables.practice import Practice
 
@@ -21,6 +23,12 @@ if TYPE_CHECKING:
     from csmcli.actions.desk import Desk
 
 _AT_A_TIME = 500
+ENTER = """
+UPDATE client SET milestone = ?, due_on = ?, progress = ?, behind_on = ?, stuck_on = ?, unknown = ?, duty_on = ?
+WHERE id = ?"""
+STORED = """
+SELECT id, milestone, due_on, progress, behind_on, stuck_on, unknown, duty_on FROM client
+WHERE id IN (SELECT value FROM json_each(?))"""
 
 
 def foreseen(item: Known, library: Library) -> dict[str, object]:
@@ -42,14 +50,27 @@ def renew(connection: sqlite3.Connection, session: Session, library: Library, cl
     """Store the forecast of `clients` anew; how many it changed. The caller flushes and commits."""
     changed = 0
     for batch in _batches(clients):
+        stored = {row[0]: row[1:] for row in connection.execute(STORED, (listed(batch),))}
         for number, item in known(connection, batch, library.outline).items():
-            client = session.get(Client, number)
-            assert client is not None
-            fresh = {name: value for name, value in foreseen(item, library).items() if getattr(client, name) != value}
+            fresh = foreseen(item, library)
+            # Compared as SQLite has it: a client that stays as it is need not become an object.
+            if tuple(v.isoformat() if isinstance(v, date) else v for v in fresh.values()) == stored[number]:
+                continue
+            client = session.get_one(Client, number)
             for name, value in fresh.items():
                 setattr(client, name, value)
-            changed += bool(fresh)
+            changed += 1
     return changed
+
+
+def enter(connection: sqlite3.Connection, library: Library, clients: Iterable[int]) -> None:
+    """Store the forecasts of `clients` that have just been inserted in bulk, whose rows are their own record."""
+    for batch in _batches(clients):
+        told = {number: foreseen(item, library) for number, item in known(connection, batch, library.outline).items()}
+        connection.executemany(
+            ENTER,
+            [(*(v.isoformat() if isinstance(v, date) else v for v in row.values()), n) for n, row in told.items()],
+        )
 
 
 def _batches(clients: Iterable[int]) -> Iterator[list[int]]:

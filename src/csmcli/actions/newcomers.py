@@ -7,19 +7,21 @@ and the renewal of forecasts, which are computed from the same facts before the 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 from csmcli.actions.clients import RANKS
 from csmcli.actions.desk import Work
+from csmcli.actions.file_rows import Row
 from csmcli.actions.forecast import foreseen
 from csmcli.core.milestones import Step, current, proposals, reached_by_dates
 from csmcli.core.naming import key_from
 from csmcli.core.playbook import Playbook
 from csmcli.core.stalled import Facts
 from csmcli.store.facts import Dues, Known, ahead
+from csmcli.store.numbers import free
 from csmcli.store.uid import fresh
 
 METRIC = "raised"
@@ -32,7 +34,7 @@ _AT_A_TIME = 1000
 
 _CLIENT = (
     "id", "uid", "key", "name", "external_id", "playbook", "language", "tier", "rank", "owner", "signed_on", "added_on",
-    "contact", "channel", "address", "currency", "target", "note",
+    "contact", "channel", "address", "currency", "target", "note", "closed_on",
     "milestone", "due_on", "progress", "behind_on", "stuck_on", "unknown", "duty_on",
 )  # fmt: skip
 _COLUMNS = {
@@ -42,18 +44,34 @@ _COLUMNS = {
     "milestone": ("id", "client_id", "key", "position", "due_on", "first_due_on", "reached_on"),
     "move": ("id", "client_id", "key", "kind", "to_on", "decided_on"),
     "measurement": ("id", "client_id", "metric", "on_day", "value", "source"),
+    "closing": ("id", "uid", "client_id", "closed_on", "outcome", "reason"),
 }
 """Tables in the order in which rows refer to one another: undo goes through them backwards."""
 
 
 class Course(NamedTuple):
-    """What is known of a client's course when it arrives. ``agreed`` holds (milestone, day)."""
+    """What is known of a client's course when it arrives. The last three hold (milestone, day).
 
+    ``agreed`` days were set by hand, and so were those of ``stated`` that are not what the practice would propose anyway.
+    """
+
+    playbook: str
     signed_on: date | None
     tier: str | None
-    agreed: tuple[tuple[str, date], ...]
     raised: bool
     measured: bool
+    closed_on: date | None
+    agreed: tuple[tuple[str, date], ...]
+    stated: tuple[tuple[str, date], ...]
+    reached: tuple[tuple[str, date], ...]
+
+
+class _Planned(NamedTuple):
+    """The rows of a client's milestones, its agreed days and its forecast, as SQLite takes them."""
+
+    milestones: tuple[tuple[Any, ...], ...]
+    agreed: tuple[tuple[str, str], ...]
+    forecast: tuple[Any, ...]
 
 
 class _Shelf:
@@ -70,20 +88,13 @@ class _Shelf:
         self.rows: list[tuple[Any, ...]] = []
         self.ranges: list[tuple[int, int]] = []
 
-    def free(self) -> int:
-        """The next number. Numbers of clients that are gone are not given again."""
-        execute = self.connection.execute
-        top = execute(f"SELECT coalesce(max(id), 0) FROM {self.table}").fetchone()[0]
-        given = execute("SELECT seq FROM sqlite_sequence WHERE name = ?", (self.table,)).fetchone()
-        return int(max(top, given[0] if given else 0)) + 1
-
     def add(self, *values: Any) -> None:
         self.rows.append(values)
 
     def flush(self) -> None:
         if not self.rows:
             return
-        first = self.free()
+        first = free(self.connection, self.table)
         self.connection.executemany(self.sql, ((first + n, *row) for n, row in enumerate(self.rows)))
         last = first + len(self.rows) - 1
         if self.ranges and self.ranges[-1][1] == first - 1:
@@ -95,37 +106,41 @@ class _Shelf:
 class Newcomers:
     """The clients that one file brings, on `day`, known by `source`."""
 
-    def __init__(self, work: Work, practice: Playbook, *, day: date, source: str) -> None:
-        self.work, self.practice, self.day, self.source = work, practice, day, source
+    def __init__(self, work: Work, *, day: date, source: str) -> None:
+        self.work, self.day, self.source = work, day, source
         self.connection = work.connection
         self.on = day.isoformat()
         self.shelves = {table: _Shelf(work, table) for table in _COLUMNS}
         self.course = lru_cache(maxsize=2048)(self._course)
         # Clients come through here alone while the file is read, so their numbers are known beforehand.
-        self.first = self._next = self.shelves["client"].free()
+        self.first = self._next = free(self.connection, "client")
         self._waiting: set[str] = set()
         self._numbers: dict[str, int] = {}
 
-    def add(self, key: str, told: Any, owner: str | None, match: str | None, course: Course) -> int:
-        """Put a client on the shelf; its number. ``told`` is a row of `importing`, ``match`` its link reduced."""
-        milestones, forecast = self.course(course)
-        signed = _iso(course.signed_on)
+    def add(self, key: str, row: Row, owner: str | None, match: str | None, course: Course) -> int:
+        """Put a client on the shelf; its number. ``match`` is its link reduced."""
+        practice = self.work.desk.library.outline(course.playbook)
+        milestones, agreed, forecast = self.course(course)
+        signed, closed = _iso(course.signed_on), _iso(course.closed_on)
         number = self._next
         self._next += 1
         self.shelves["client"].add(
-            fresh(), key, told.name, told.external_id, self.practice.key, self.practice.language,
+            fresh(), key, row.name, row.external_id, practice.key, row.language or practice.language,
             course.tier, RANKS[course.tier], owner, signed, self.on,
-            told.contact, told.channel, told.address, self.practice.currency, told.target, told.note, *forecast,
+            row.contact, row.channel, row.address, row.currency or practice.currency, row.target, row.note, closed,
+            *forecast,
         )  # fmt: skip
         add = self.shelves["milestone"].add
         for milestone in milestones:
             add(number, *milestone)
-        for planned, day in course.agreed:
-            self.shelves["move"].add(number, planned, "agreed", day.isoformat(), self.on)
+        for planned, day in agreed:
+            self.shelves["move"].add(number, planned, "agreed", day, self.on)
         if course.tier:
             self.shelves["tier_change"].add(number, course.tier, signed or self.on)
         if match:
-            self.shelves["link"].add(number, PAGE, told.link, match)
+            self.shelves["link"].add(number, PAGE, row.link, match)
+        if closed:
+            self.shelves["closing"].add(fresh(), number, closed, row.outcome, row.reason)
         self._waiting.add(key)
         return number
 
@@ -171,38 +186,49 @@ class Newcomers:
         self._numbers[base] = number + 1
         return f"{base}-{number}"
 
-    def _course(self, course: Course) -> tuple[Sequence[tuple[Any, ...]], tuple[Any, ...]]:
-        """The rows of a client's milestones, and its forecast, as SQLite takes them."""
-        dues = self._dues(course)
-        told = foreseen(Known(self.practice.key, self._facts(course, dues), dues), self.work.desk.library)
-        rows = [
+    def _course(self, course: Course) -> _Planned:
+        """The rows of a client's milestones, its agreed days and its forecast."""
+        library = self.work.desk.library
+        practice = library.outline(course.playbook)
+        agreed, dues = self._dues(practice, course)
+        told = foreseen(Known(practice.key, self._facts(practice, course, dues), dues), library)
+        rows = (
             (key, place, due and due.isoformat(), first and first.isoformat(), reached and reached.isoformat())
             for place, (key, due, first, reached, _) in enumerate(dues)
-        ]
-        return rows, tuple(_iso(v) if isinstance(v, date) else v for v in (told[name] for name in _CLIENT[-7:]))
-
-    def _dues(self, course: Course) -> tuple[Dues, ...]:
-        agreed = dict(course.agreed)
-        reached = came_true(self.practice, agreed, self.day) if course.raised else {}
-        steps = {key: Step(day, True, reached.get(key)) for key, day in agreed.items()}
-        reached |= dict.fromkeys(reached_by_dates(self.practice, steps), self.day)
-        proposed = proposals(self.practice, course.signed_on, steps)
-        return tuple(
-            Dues(m.key, agreed.get(m.key) or proposed[m.key], agreed.get(m.key), reached.get(m.key), ())
-            for m in self.practice.milestones
+        )
+        return _Planned(
+            tuple(rows),
+            tuple((key, day.isoformat()) for key, day in agreed.items()),
+            tuple(_iso(v) if isinstance(v, date) else v for v in (told[name] for name in _CLIENT[-7:])),
         )
 
-    def _facts(self, course: Course, dues: Sequence[Dues]) -> Facts:
+    def _dues(self, practice: Playbook, course: Course) -> tuple[dict[str, date], tuple[Dues, ...]]:
+        """The agreed days, and all milestones with them."""
+        agreed = dict(course.agreed)
+        reached = came_true(practice, {**dict(course.stated), **agreed}, self.day) if course.raised else {}
+        reached |= dict(course.reached)
+        if course.stated:
+            agreed = set_by_hand(practice, course.signed_on, agreed, dict(course.stated), reached)
+        steps = _steps(agreed, reached)
+        reached |= dict.fromkeys(reached_by_dates(practice, steps), self.day)
+        proposed = proposals(practice, course.signed_on, steps)
+        return agreed, tuple(
+            Dues(m.key, agreed.get(m.key) or proposed[m.key], agreed.get(m.key), reached.get(m.key), ())
+            for m in practice.milestones
+        )
+
+    def _facts(self, practice: Playbook, course: Course, dues: Sequence[Dues]) -> Facts:
         by_key = {due.key: due for due in dues}
-        key = current(self.practice, {due.key: due.reached_on for due in dues})
+        key = current(practice, {due.key: due.reached_on for due in dues})
         facts = Facts(
             course.signed_on,
             course.tier,
+            course.closed_on,
             milestone=key,
             due_on=by_key[key].due_on if key else None,
-            ahead=ahead(self.practice, by_key),
+            ahead=ahead(practice, by_key),
         )
-        campaign = self.practice.campaign
+        campaign = practice.campaign
         if campaign is None:
             return facts
         start, end = by_key[campaign.starts], by_key[campaign.ends]
@@ -212,6 +238,30 @@ class Newcomers:
             live_over=end.reached_on is not None,
             measured_on=self.day if course.measured and campaign.metric == METRIC else None,
         )
+
+
+def _steps(agreed: Mapping[str, date], reached: Mapping[str, date]) -> dict[str, Step]:
+    return {key: Step(agreed.get(key), key in agreed, reached.get(key)) for key in {**agreed, **reached}}
+
+
+def set_by_hand(
+    practice: Playbook,
+    signed_on: date | None,
+    agreed: Mapping[str, date],
+    stated: Mapping[str, date],
+    reached: Mapping[str, date],
+) -> dict[str, date]:
+    """The agreed days, with those of `stated` that the practice would not propose of its own accord.
+
+    An export tells all due days alike. Were its proposals taken for agreed, every later one would count as a slip.
+    """
+    kept = {**stated, **agreed}
+    for key, day in stated.items():
+        if key not in agreed:
+            others = {k: d for k, d in kept.items() if k != key}
+            if proposals(practice, signed_on, _steps(others, reached))[key] == day:
+                kept = others
+    return kept
 
 
 def came_true(practice: Playbook, days: dict[str, date], day: date) -> dict[str, date]:

@@ -141,6 +141,9 @@ def tick(desk: Desk, word: str, keys: Iterable[str], on: date | None) -> Ticked:
             # Ticking twice keeps the first day: it is the fact.
             elif on is None or tasks[key].done_on is None:
                 tasks[key].done_on = on
+        if on is None:
+            # A task that is done keeps its day; open again, it has missed where its milestone went meanwhile.
+            follow_dues(work, found, _days(work, found))
     return Ticked(found, tuple(dict.fromkeys(meant)), tuple((key, day) for key, day in again if day), bool(tasks))
 
 
@@ -163,23 +166,25 @@ def _meant(found: Found, titles: Mapping[str, str], word: str) -> str:
 
 def add(desk: Desk, word: str, text: str, *, due: date | None, side: str, vital: bool = False) -> tuple[Found, str]:
     """Add a task of the client's own; the key it was given is returned with the client."""
-    sound(text, "task")
     with desk.writing() as work:
         found = find(work.connection, word)
-        taken = follow_ups.keys_in_use(work, found)
-        key = next(k for k in numbered(key_from(text)) if k not in taken)
-        work.add(
-            Task(
-                client_id=found.id,
-                key=key,
-                title=text,
-                side=side,
-                vital=vital,
-                own=True,
-                position=10_000 + len(taken),
-                due_on=due,
-                due_by_hand=due is not None,
-                added_on=desk.today,
-            )
+        return found, own_task(work, found, text, due=due, side=side, vital=vital).key
+
+
+def own_task(work: Work, found: Found, text: str, *, due: date | None, side: str, vital: bool = False) -> Task:
+    """Add a task of the client's own inside a transaction."""
+    taken = follow_ups.keys_in_use(work, found)
+    return work.add(
+        Task(
+            client_id=found.id,
+            key=next(key for key in numbered(key_from(sound(text, "task"))) if key not in taken),
+            title=text,
+            side=side,
+            vital=vital,
+            own=True,
+            position=10_000 + len(taken),
+            due_on=due,
+            due_by_hand=due is not None,
+            added_on=work.desk.today,
         )
-    return found, key
+    )

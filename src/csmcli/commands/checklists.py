@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
+from datetime import date
 from typing import Annotated, Any, NamedTuple
 
 import typer
 
 from csmcli.commands.choosing import chosen, labelled, together
 from csmcli.commands.context import Context
-from csmcli.commands.options import FormatOption, JsonOption, MaybeClient, Tier, context
+from csmcli.commands.options import AsOf, FormatOption, JsonOption, MaybeClient, Tier, context
 from csmcli.commands.progress import say_progress
 from csmcli.core.playbook import Playbook
 from csmcli.errors import BadInput
@@ -45,6 +46,7 @@ def checklist(
         typer.Option(metavar="NAME", help="The playbook --tier is taken from (CSM_PLAYBOOK).", show_default=False),
     ] = None,
     update: Annotated[bool, typer.Option("--update", help="Take up what tier or playbook changed.")] = False,
+    as_of: AsOf = None,
     open_: Annotated[bool, typer.Option("--open", help="Only what is not done.")] = False,
     advice: Annotated[bool, typer.Option("--advice", help="With the advice, however narrow the terminal.")] = False,
     format: FormatOption = None,
@@ -55,17 +57,22 @@ def checklist(
     csm checklist --tier small
 
     csm checklist 月動褲 --open
+
+    csm checklist 月動褲 --as-of monday
     """
     told = context(ctx)
     shape = told.format(format, json)
+    past = told.as_of(as_of)
     if client is not None:
+        if past and update:
+            raise BadInput("--update changes the list of today and --as-of looks back; use one of them.")
         if tier or playbook:
             raise BadInput("A client's checklist goes by its own tier and playbook; leave out --tier and --playbook.")
-        _show_clients(told, client, update, open_, advice, shape)
+        _show_clients(told, client, past, update, open_, advice, shape)
     elif tier is None:
         raise BadInput("Name a client, or a tier: csm checklist --tier small.")
-    elif update or open_:
-        raise BadInput("--update and --open are for a client's checklist: csm checklist CLIENT --open.")
+    elif update or open_ or past:
+        raise BadInput("--update, --open and --as-of are for a client's checklist: csm checklist CLIENT --open.")
     else:
         _show_tier(told, tier, playbook, advice, shape)
 
@@ -82,14 +89,16 @@ def _show_tier(told: Context, tier: str, name: str | None, advice: bool, format:
     )
 
 
-def _show_clients(told: Context, client: str, update: bool, only_open: bool, advice: bool, format: str) -> None:
+def _show_clients(
+    told: Context, client: str, past: date | None, update: bool, only_open: bool, advice: bool, format: str
+) -> None:
     with told.reading() as connection:
-        found = [_standing(told, connection, one, update) for one in chosen(told, connection, client)]
+        found = [_standing(told, connection, one, past, update) for one in chosen(told, connection, client, past)]
     if any(standing.write for standing in found):
         _generate(told, [standing for standing in found if standing.write], update)
     with told.reading() as connection:
         lists = [
-            (standing, checklists.of_client(connection, standing.client, standing.practice, told.language))
+            (standing, checklists.of_client(connection, standing.client, standing.practice, told.language, past))
             for standing in found
         ]
     practice = found[0].practice
@@ -104,19 +113,22 @@ def _show_clients(told: Context, client: str, update: bool, only_open: bool, adv
         empty = tell("The checklist is empty.")
     told.show(shown, columns, format, kind=kind, empty=empty)
     for standing, rows in lists:
-        _say_standing(told, standing, rows, update)
+        say_progress(told, rows)
+        if past is None:
+            _say_standing(told, standing, rows, update)
 
 
 def _say_standing(told: Context, standing: Standing, rows: list[Row], update: bool) -> None:
-    say_progress(told, rows)
     if not standing.write:
         _propose(told, standing.client, standing.drift)
     elif not update:
         _say_undated(told, standing.client, rows)
 
 
-def _standing(told: Context, connection: sqlite3.Connection, found: Found, update: bool) -> Standing:
+def _standing(told: Context, connection: sqlite3.Connection, found: Found, past: date | None, update: bool) -> Standing:
     practice = told.library.get(found.playbook)
+    if past is not None:
+        return Standing(found, practice, Drift((), ()), write=False)
     tier = checklists.tier_of(connection, found)
     drift = checklists.drift(connection, found, practice, tier)
     if checklists.is_made(connection, found):

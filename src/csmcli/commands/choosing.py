@@ -10,6 +10,7 @@ import sqlite3
 from collections import namedtuple
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import date
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import typer
@@ -34,32 +35,46 @@ _NAMED = 20
 _tuple: Callable[..., type[Any]] = namedtuple
 
 
-def chosen(told: Context, connection: sqlite3.Connection, word: str) -> list[Found]:
-    """The clients meant by the words of a command. Raises NotFound where there is none."""
+def chosen(told: Context, connection: sqlite3.Connection, word: str, past: date | None = None) -> list[Found]:
+    """The clients meant by the words of a command; with `past`, of those there were on that day.
+
+    Raises NotFound where there is none.
+    """
     where = told.told.get("where")
     if word != EVERYBODY or where is None:
-        return finding.clients(connection, word)
+        return _there(connection, finding.clients(connection, word), past)
     beside = told.told.get("beside where")
     if beside is not None and connection.execute(finding.KEY, (folded(beside),)).fetchone():
         raise BadInput("--where stands in the place of CLIENT; leave out “{word}”, or --where.", word=beside)
-    found = fitting(told, connection, where)
+    found = fitting(told, connection, where, past)
     if not found:
         raise NotFound("No client fits --where “{where}”.", where=where)
     return found
 
 
-def fitting(told: Context, connection: sqlite3.Connection, where: str) -> list[Found]:
-    """The clients that ``--where`` fits, perhaps none.
+def _there(connection: sqlite3.Connection, found: list[Found], past: date | None) -> list[Found]:
+    """Raises NotFound for one that was added after a past day."""
+    for client in found if past else ():
+        added = connection.execute("SELECT added_on FROM client WHERE id = ?", (client.id,)).fetchone()[0]
+        if added > str(past):
+            raise NotFound("{key} was added on {added}; on {day} it was not there yet.", key=client.key, added=added, day=past)  # fmt: skip
+    return found
+
+
+def fitting(told: Context, connection: sqlite3.Connection, where: str, past: date | None = None) -> list[Found]:
+    """The clients that ``--where`` fits, or fitted on a `past` day, perhaps none.
 
     Raises BadInput for what is no condition, NotFound for a value that no client has: a slip would read as "nobody".
     """
     from csmcli.core.selection import parse
-    from csmcli.views.selecting import selected, unheard_of, values_of
+    from csmcli.views.selecting import selected, selected_then, unheard_of, values_of
 
     conditions = [
         condition._replace(values=tuple(map(told.whose, condition.values))) if condition.field == "owner" else condition
         for condition in parse(where)
     ]
+    if past is not None:
+        return selected_then(connection, told.library, conditions, past)
     for condition in conditions:
         missing = unheard_of(connection, condition)
         if missing:

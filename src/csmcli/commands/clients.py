@@ -8,7 +8,7 @@ import typer
 
 from csmcli.commands.choosing import each, fitting, is_one, owned
 from csmcli.commands.context import Context
-from csmcli.commands.options import Client, FormatOption, JsonOption, Tier, context
+from csmcli.commands.options import AsOf, Client, FormatOption, JsonOption, Tier, context
 from csmcli.core.playbook import say
 from csmcli.errors import BadInput
 from csmcli.language import LANGUAGES, tell
@@ -108,6 +108,13 @@ def _said(told: Context, added: Any) -> None:
     if due:
         told.say("First milestone: {title}, due {due}.", title=say(first.title, told.language), due=due)
     told.say("Ask first: {question}", question=say(first.ask, told.language))
+    for other, name in added.like:
+        told.say(
+            "It looks like {other} “{name}”; if they are the same: csm merge-clients {other} {key}",
+            other=other,
+            name=name,
+            key=added.key,
+        )
 
 
 def _profile(told: Context, **words: str | None) -> Profile:
@@ -213,7 +220,7 @@ def list_(
         str | None, _option("All that fit: tier=small,medium owner=me milestone!=launch.", "--where", metavar="WORDS")
     ] = None,
     all_: Annotated[bool, typer.Option("--all", help="Closed ones too.")] = False,
-    as_of: Annotated[str | None, _option("As it stood on a day.", "--as-of", metavar="DATE")] = None,
+    as_of: AsOf = None,
     format: FormatOption = None,
     json: JsonOption = False,
 ) -> None:
@@ -224,6 +231,8 @@ def list_(
     csm list --state stuck --json
 
     csm list --where "tier=small,medium owner=me"
+
+    csm list --as-of 2026-11-01
     """
     from csmcli.core.stalled import STATES
     from csmcli.output.columns import Column
@@ -231,6 +240,7 @@ def list_(
     from csmcli.wording import state_word, tier_word
 
     told = context(ctx)
+    past = told.as_of(as_of)
     if state is not None and state not in STATES:
         raise BadInput("--state is “{state}”; it takes {states}.", state=state, states=", ".join(STATES))
     with told.reading() as connection:
@@ -242,10 +252,10 @@ def list_(
             owner=owned(told, connection, owner),
             state=state,
             closed=all_ or state == "closed" or where is not None,
-            day=told.day(as_of),
+            day=past,
         )
         if where is not None:
-            keys = {found.key for found in fitting(told, connection, where)}
+            keys = {found.key for found in fitting(told, connection, where, past)}
             rows = (row for row in rows if row.key in keys)
         told.show(
             rows,
@@ -270,13 +280,15 @@ def list_(
 def show(
     ctx: typer.Context,
     client: Client,
-    as_of: Annotated[str | None, _option("As it stood on a day.", "--as-of", metavar="DATE")] = None,
+    as_of: AsOf = None,
     format: FormatOption = None,
     json: JsonOption = False,
 ) -> None:
     """One client on one page.
 
     csm show 月動褲
+
+    csm show 月動褲 --as-of "last month"
     """
     from csmcli.commands.showing import show_client
 

@@ -19,12 +19,15 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from csmcli import config, language, paths
 from csmcli.core.dates import parse_day, parse_past_day, parse_plan_day
+from csmcli.errors import BadFile, BadInput, BadStore
 from csmcli.language import tell
 from csmcli.playbooks import Library, shipped_folder
 
 if TYPE_CHECKING:
     from csmcli.actions.desk import Desk
+    from csmcli.errors import CsmError
     from csmcli.output.columns import Column
+    from csmcli.store.shelf import Shelf
 
 EVERYBODY = "*"
 """What stands in the place of CLIENT where ``--where`` says who is meant."""
@@ -45,7 +48,7 @@ class Context:
     def database(self) -> Path:
         """The database to work in."""
         told = self.told.get("db") or self.settings.get("db")
-        return Path(told).expanduser() if told else paths.database()
+        return paths.local(told) if told else paths.database()
 
     @cached_property
     def today(self) -> date:
@@ -69,6 +72,17 @@ class Context:
         """The folder of the user's own playbooks; it need not be there."""
         told = self.settings.get("playbooks")
         return Path(told).expanduser() if told else paths.folder("config") / "playbooks"
+
+    @property
+    def shelf(self) -> Shelf:
+        """Where backups go, and which stay."""
+        from csmcli.core.backups import Keep
+        from csmcli.store.shelf import Shelf
+
+        told = self.settings
+        numbers = {kind: int(told[f"keep_{kind}"]) for kind in Keep._fields if f"keep_{kind}" in told}
+        folder = paths.local(told["backups"]) if told.get("backups") else None
+        return Shelf(folder, Keep(**numbers), told.get("daily_backup") != "no")
 
     @property
     def actor(self) -> str:
@@ -95,6 +109,20 @@ class Context:
         """As `day`, for looking back: a day of the week is the last one."""
         return None if words is None else parse_past_day(words, self.today)
 
+    def as_of(self, words: str | None) -> date | None:
+        """The day of ``--as-of``, which has been or is today: a day of the week is the last one. Raises BadInput."""
+        day = self.day(words)
+        if words is None or day is None or day <= self.today:
+            return day
+        try:
+            return parse_past_day(words, self.today)
+        except BadInput:
+            raise BadInput(
+                "--as-of is {day}, after today ({today}); csm stalled --on {day} looks ahead.",
+                day=day,
+                today=self.today,
+            ) from None
+
     def whose(self, owner: str | None) -> str | None:
         """The owner meant; ``me`` is the owner of the settings, else who is at work."""
         return self.settings.get("owner", self.actor) if owner == "me" else owner
@@ -108,7 +136,7 @@ class Context:
         if version(self.database) not in (None, SCHEMA_VERSION):
             from csmcli.store.schema import ensure
 
-            ensure(self.database, make=False).dispose()
+            ensure(self.database, make=False, shelf=self.shelf).dispose()
         with reader(self.database) as connection:
             old = stale(connection, self.library.fingerprint)
             if not old:
@@ -116,15 +144,45 @@ class Context:
                 return
         from csmcli.actions.forecast import refresh
 
-        refresh(self.desk(), old)
+        refresh(self.desk().rehearsing(), old)
         with reader(self.database) as connection:
             yield connection
+
+    def outlet(self, file: str, *, replace: bool) -> Path:
+        """The path of a file to write. Raises BadInput for the database itself, and for one that is there already."""
+        path = Path(file).expanduser()
+        if path.is_file() and self.database.is_file() and path.samefile(self.database):
+            raise BadInput("{file} is the database itself; give another path.", file=path)
+        if path.is_file() and not replace:
+            raise BadFile("{file} is there already; give another path, or replace it with --force.", file=path)
+        return path
+
+    @contextmanager
+    def afterwards(self) -> Iterator[None]:
+        """For what is only read and said after a write: where it fails, the write was no failure all the same.
+
+        A command that failed would be typed again, and the contact be logged twice.
+        """
+        try:
+            yield
+        except BadStore as problem:
+            self.say(
+                "That is kept; what follows from it could not be read: {problem}", problem=language.sentence(problem)
+            )
 
     def desk(self) -> Desk:
         """What an action works with."""
         from csmcli.actions.desk import Desk
 
-        return Desk(self.database, self.library, self.today, self.actor, command_line(sys.argv[1:]))
+        return Desk(
+            self.database,
+            self.library,
+            self.today,
+            self.actor,
+            command_line(sys.argv[1:]),
+            shelf=self.shelf,
+            warn=self.warn,
+        )
 
     # -- showing ---------------------------------------------------------------------------------
 
@@ -134,6 +192,12 @@ class Context:
 
         shown = {name: visible(value) if isinstance(value, str) else value for name, value in fields.items()}
         write(sys.stderr, tell(template, **shown))
+
+    def warn(self, problem: CsmError) -> None:
+        """Something that went wrong beside the command, which goes on."""
+        from csmcli.output.terminal import visible, write
+
+        write(sys.stderr, "csm: " + language.sentence(problem, visible))
 
     def format(self, told: str | None, as_json: bool) -> str:
         """The format of a listing."""

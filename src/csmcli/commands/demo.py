@@ -19,7 +19,7 @@ def demo(ctx: typer.Context) -> None:
     """
     told = context(ctx)
     database = Path(tempfile.mkdtemp(prefix="csm-demo-")) / "demo.db"
-    desk = told.desk()._replace(database=database, command="csm demo")
+    desk = told.desk()._replace(database=database, command="csm demo", shelf=None)
     from csmcli.actions.demo import make
     from csmcli.commands.morning import show_morning
 

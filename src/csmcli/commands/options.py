@@ -85,6 +85,18 @@ Client = Annotated[
         show_default=False,
     ),
 ]
+Kept = Annotated[
+    str,
+    typer.Argument(
+        metavar="A",
+        help="The client that stays: its key, number, external id, or a part of its name that fits no other.",
+        autocompletion=_keys,
+        show_default=False,
+    ),
+]
+Duplicate = Annotated[
+    str, typer.Argument(metavar="B", help="The client that goes into it.", autocompletion=_keys, show_default=False)
+]
 MaybeClient = Annotated[
     str | None, typer.Argument(metavar="[CLIENT]", help="A client.", autocompletion=_keys, show_default=False)
 ]
@@ -126,6 +138,15 @@ TopicOption = Annotated[
 FormatOption = Annotated[
     Format | None,
     typer.Option("--format", help="How to print it (CSM_FORMAT); a table unless told.", show_default=False),
+]
+AsOf = Annotated[
+    str | None,
+    typer.Option(
+        "--as-of",
+        metavar="DATE",
+        help="As it stood on a past day: without what was added, reached, agreed, said or closed after it.",
+        show_default=False,
+    ),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Short for --format json.", show_default=False)]
 

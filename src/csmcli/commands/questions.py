@@ -79,13 +79,13 @@ def _say_answered(told: Context, asked: Asked) -> None:
 
 
 def _offer_pages(told: Context, asked: Asked) -> None:
-    with told.reading() as connection:
+    with told.afterwards(), told.reading() as connection:
         pages = views.answers(connection, told.library, asked.client, asked.topic)
-    if pages:
-        told.say(
-            "Perhaps it is answered by {pages}; if so, ask it again with --answered-by.",
-            pages=", ".join(pages[:_OFFERED]),
-        )
+        if pages:
+            told.say(
+                "Perhaps it is answered by {pages}; if so, ask it again with --answered-by.",
+                pages=", ".join(pages[:_OFFERED]),
+            )
 
 
 def questions(

@@ -15,6 +15,7 @@ from csmcli.output.columns import Column
 from csmcli.output.terminal import bar, write
 from csmcli.store.finding import Found
 from csmcli.views import clients as views
+from csmcli.views.details import Details, details
 from csmcli.wording import state_word, tier_word
 
 
@@ -54,26 +55,26 @@ def _record(told: Context, connection: sqlite3.Connection, found: Found, past: d
 
 def show_client(told: Context, client: str, as_of: str | None, format: str | None, json: bool) -> None:
     """All that is known of a client, for people; its record, for programs."""
-    past = told.day(as_of)
+    past = told.as_of(as_of)
     with told.reading() as connection:
         pages = [
-            (_record(told, connection, found, past), views.details(connection, found.id))
-            for found in chosen(told, connection, client)
+            (_record(told, connection, found, past), details(connection, found.id, past))
+            for found in chosen(told, connection, client, past)
         ]
     shape = told.format(format, json)
     if shape != "table":
         fields = [field for field in views.Shown._fields if field != "milestones"]
         show_records(told, [record for record, _ in pages], [Column(field, field) for field in fields], shape)
         return
-    for number, (record, details) in enumerate(pages):
+    for number, (record, rest) in enumerate(pages):
         if number:
             print()
-        told.show_one(record, _head(details), shape)
+        told.show_one(record, _head(rest), shape)
         print()
         told.show(record.milestones, _columns(), shape, kind=views.Step, empty="")
 
 
-def _head(details: views.Details) -> tuple[Column, ...]:
+def _head(details: Details) -> tuple[Column, ...]:
     def fixed(title: str, text: str) -> list[Column]:
         return [Column("key", title, text=lambda _row: text)] if text else []
 

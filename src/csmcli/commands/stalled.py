@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from csmcli.commands.context import Context
-from csmcli.commands.options import SOMETHING_FOUND, Client, FormatOption, JsonOption, Tier, context
+from csmcli.commands.options import SOMETHING_FOUND, AsOf, Client, FormatOption, JsonOption, Tier, context
 from csmcli.errors import BadInput
 from csmcli.language import tell
 from csmcli.output.columns import Column
@@ -24,9 +24,7 @@ def stalled(
         str | None,
         typer.Option(metavar="DATE", help="As it will be on a day if nothing happens: +7d.", show_default=False),
     ] = None,
-    as_of: Annotated[
-        str | None, typer.Option("--as-of", metavar="DATE", help="As it stood on a past day.", show_default=False)
-    ] = None,
+    as_of: AsOf = None,
     limit: Annotated[int | None, typer.Option(min=1, help="At most so many.", show_default=False)] = None,
     fail: Annotated[bool, typer.Option("--fail", help="Exit with code 4 when somebody is stalled.")] = False,
     format: FormatOption = None,
@@ -41,11 +39,9 @@ def stalled(
     from csmcli.views import stalled as views
 
     told = context(ctx)
-    day, past = told.day(on) or told.today, told.day(as_of)
+    day, past = told.day(on) or told.today, told.as_of(as_of)
     if on is not None and as_of is not None:
         raise BadInput("--on looks ahead and --as-of looks back; use one of them.")
-    if past is not None and past > told.today:
-        raise BadInput("--as-of is {day}, after today ({today}); --on looks ahead.", day=past, today=told.today)
     if day < told.today:
         raise BadInput("--on is {day}, before today ({today}); --as-of looks back.", day=day, today=told.today)
     with told.reading() as connection:
@@ -93,21 +89,21 @@ def _why(row: Any) -> str:
 def why(
     ctx: typer.Context,
     client: Client,
-    as_of: Annotated[
-        str | None, typer.Option("--as-of", metavar="DATE", help="As it stood on a past day.", show_default=False)
-    ] = None,
+    as_of: AsOf = None,
     format: FormatOption = None,
     json: JsonOption = False,
 ) -> None:
     """Every signal of one client: value, limits, the fact it rests on, and what would clear it.
 
     csm why 月動褲
+
+    csm why 月動褲 --as-of monday
     """
     from csmcli.commands.choosing import chosen, labelled, show_records
     from csmcli.views import why as views
 
     told = context(ctx)
-    past = told.day(as_of)
+    past = told.as_of(as_of)
     with told.reading() as connection:
         records = [
             (
@@ -122,7 +118,7 @@ def why(
                     then=past is not None,
                 ),
             )
-            for found in chosen(told, connection, client)
+            for found in chosen(told, connection, client, past)
         ]
     shape = told.format(format, json)
     if shape != "table":

@@ -52,9 +52,9 @@ def undone(ctx: typer.Context, client: Client, items: Items) -> None:
 
 
 def _say_standing(told: Context, found: Found) -> None:
-    with told.reading() as connection:
+    with told.afterwards(), told.reading() as connection:
         rows = checklists.of_client(connection, found, told.library.get(found.playbook), told.language)
-    say_progress(told, rows)
+        say_progress(told, rows)
 
 
 def task(

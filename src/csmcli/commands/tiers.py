@@ -56,9 +56,10 @@ def intake(
     with together(told, list(given)) as desk:
         for key, told_of in given.items():
             actions.answer(desk, key, told_of)
-    for found, practice, tier, kept in _sized(told, ",".join(given)):
-        told.say("Answers of {key} kept: {count}.", count=len(given[found.key]), key=found.key)
-        _say_suggestion(told, tiers.suggested(found, tier, practice, kept, told.language), practice)
+    with told.afterwards():
+        for found, practice, tier, kept in _sized(told, ",".join(given)):
+            told.say("Answers of {key} kept: {count}.", count=len(given[found.key]), key=found.key)
+            _say_suggestion(told, tiers.suggested(found, tier, practice, kept, told.language), practice)
 
 
 class Sized(NamedTuple):
@@ -169,12 +170,11 @@ def _say_assigned(told: Context, found: Found, tier: str, before: str | None) ->
         told.say("{key} is {tier} now; it was {before}.", key=found.key, tier=tier_word(tier), before=tier_word(before))
     else:
         told.say("{key} is {tier} now.", key=found.key, tier=tier_word(tier))
-    with told.reading() as connection:
-        made = is_made(connection, found)
-    if made:
-        told.say("To see what that changes in its checklist: csm checklist {key}", key=found.key)
-    else:
-        told.say("To make its checklist: csm checklist {key}", key=found.key)
+    with told.afterwards(), told.reading() as connection:
+        if is_made(connection, found):
+            told.say("To see what that changes in its checklist: csm checklist {key}", key=found.key)
+        else:
+            told.say("To make its checklist: csm checklist {key}", key=found.key)
 
 
 def _suggest(told: Context, client: str, format: str) -> None:

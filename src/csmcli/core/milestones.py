@@ -48,6 +48,7 @@ def proposals(playbook: Playbook, signed_on: date | None, steps: Steps) -> dict[
     """
     known: dict[str, date | None] = {SIGNING: signed_on}
     result: dict[str, date | None] = {}
+    dues = {milestone.key: milestone.due for milestone in playbook.milestones}
 
     def day_of(key: str) -> date | None:
         if key not in known:
@@ -58,8 +59,7 @@ def proposals(playbook: Playbook, signed_on: date | None, steps: Steps) -> dict[
 
     def propose(key: str) -> date | None:
         if key not in result:
-            milestone = playbook.milestone(key)
-            result[key] = _first(milestone.due if milestone else (), day_of)
+            result[key] = _first(dues.get(key, ()), day_of)
         return result[key]
 
     return {milestone.key: propose(milestone.key) for milestone in playbook.milestones}

@@ -3,22 +3,44 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from csmcli.errors import BadInput, NotFound
 
 KEY_LENGTH = 20
 _BREAKS = "｜|/／:：!！?？,，。;；~～‧·—–"
-
-
-_EMOJI_STYLE = {0xFE0E: None, 0xFE0F: None}
+_EMOJI_STYLE = "\ufe0e\ufe0f"
 """The marks that make a sign text or emoji: nobody can see them, so nobody could type a key that holds one."""
+
+
+class _Table(dict[int, str]):
+    """For `str.translate`: what each character becomes, worked out when it is first met."""
+
+    def __init__(self, become: Callable[[str], str]) -> None:
+        self._become = become
+
+    def __missing__(self, point: int) -> str:
+        self[point] = told = self._become(chr(point))
+        return told
+
+
+_visible = _Table(lambda c: c if c.isspace() or unicodedata.category(c) not in ("Cf", "Cc") else "")
+_parted = _Table(lambda c: "\n" if c in _BREAKS or unicodedata.category(c) in ("Ps", "Pe", "Pi", "Pf") else c)
+_spaced = _Table(
+    lambda c: "" if c in _EMOJI_STYLE else c if c.isalnum() or unicodedata.category(c).startswith("M") else " "
+)
 
 
 def folded(word: str) -> str:
     """`word` as it is compared: NFKC, without case, white space at the ends or invisible characters."""
-    normal = unicodedata.normalize("NFKC", word).casefold()
-    return " ".join("".join(c for c in normal if unicodedata.category(c) not in ("Cf", "Cc") or c.isspace()).split())
+    if not word.isascii():
+        word = unicodedata.normalize("NFKC", word)
+    return " ".join(word.casefold().translate(_visible).split())
+
+
+def words(name: str) -> list[str]:
+    """The words of a name as it is compared: its letters, marks and digits, without what stands between them."""
+    return folded(name).translate(_spaced).split()
 
 
 def sound(text: str, what: str) -> str:
@@ -50,28 +72,11 @@ def key_from(name: str) -> str:
     ``Acme Garden Tools Ltd`` gives ``acme-garden-tools``, ``月動褲｜吸血長褲`` gives ``月動褲``; a name
     without a letter or digit gives ``client``.
     """
-    for part in _parts(folded(name)):
-        words = [word for word in _words(part) if word]
-        if words:
-            return _short(words)
+    for part in folded(name).translate(_parted).split("\n"):
+        found = part.translate(_spaced).split()
+        if found:
+            return _short(found)
     return "client"
-
-
-def _parts(name: str) -> Iterator[str]:
-    """The pieces of a name between the marks that titles are built with."""
-    part = ""
-    for c in name:
-        if c in _BREAKS or unicodedata.category(c) in ("Ps", "Pe", "Pi", "Pf"):
-            yield part
-            part = ""
-        else:
-            part += c
-    yield part
-
-
-def _words(part: str) -> list[str]:
-    bare = part.translate(_EMOJI_STYLE)
-    return "".join(c if c.isalnum() or unicodedata.category(c).startswith("M") else " " for c in bare).split()
 
 
 def _short(words: list[str]) -> str:
@@ -86,6 +91,8 @@ def _short(words: list[str]) -> str:
 
 
 def _width(text: str) -> int:
+    if text.isascii():
+        return len(text)
     return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
 
 

@@ -29,6 +29,10 @@ class Condition(NamedTuple):
     values: tuple[str | None, ...]
     negated: bool
 
+    def fits(self, value: str | None) -> bool:
+        """Whether a client fits that has `value` in this field."""
+        return (value in self.values) != self.negated
+
 
 def parse(text: str) -> tuple[Condition, ...]:
     """The conditions of ``--where``, all of which must hold. Raises BadInput for a word that is none."""

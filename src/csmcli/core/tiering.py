@@ -10,7 +10,20 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from csmcli.core.materials import Question
+from csmcli.core.naming import folded
 from csmcli.core.playbook import Playbook
+
+_WORDS = {
+    "large": "large", "l": "large", "big": "large", "大": "large", "大客戶": "large", "大型": "large",
+    "medium": "medium", "m": "medium", "mid": "medium", "中": "medium", "中客戶": "medium", "中型": "medium",
+    "small": "small", "s": "small", "小": "small", "小客戶": "small", "小型": "small",
+}  # fmt: skip
+"""What people call the tiers."""
+
+
+def tier_of(word: str) -> str | None:
+    """The tier that a word means, ``大`` or ``Large``; None for another word."""
+    return _WORDS.get(folded(word))
 
 
 class Reason(NamedTuple):

@@ -12,7 +12,7 @@ from math import isfinite
 from typing import NamedTuple, TextIO
 
 from csmcli.output.columns import Column
-from csmcli.output.terminal import is_hidden
+from csmcli.output.terminal import FILLERS, is_hidden
 
 _SHORT = {ord('"'): '\\"', ord("\\"): "\\\\"} | {
     ord(sign): f"\\{name}" for sign, name in zip("\n\r\t\b\f", "nrtbf", strict=True)
@@ -40,6 +40,14 @@ class _AsciiEscapes(_Escapes):
 # The joiner is hidden, but an emoji of several pictures would be unreadable without it.
 _ESCAPES = _Escapes(_SHORT | {0x200D: "\u200d"})
 _ASCII_ESCAPES = _AsciiEscapes(_SHORT)
+_ONLY_HIDDEN = _Escapes({ord("\n"): "\n", 0x200D: "\u200d"})
+
+
+def tame(text: str) -> str:
+    """A piece of JSON made elsewhere, with its hidden characters escaped as they are here."""
+    # Seven searches in C cost an eighth of looking up each character of a row.
+    shows = text.isprintable() and (text.isascii() or not any(filler in text for filler in FILLERS))
+    return text if shows else text.translate(_ONLY_HIDDEN)
 
 
 def show_all(

@@ -21,7 +21,8 @@ _IN_SEQUENCES = _SKIN_TONES | {_JOINER, _EMOJI_STYLE}
 
 _HIDDEN_CATEGORIES = frozenset(("Cc", "Cf", "Cs", "Zl", "Zp"))
 # Fillers that Unicode counts as letters and marks, though they show nothing.
-_FILLERS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0")
+FILLERS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0")
+"""Printable as Python has it, and yet nothing to see."""
 # Not assigned yet, but already promised to be invisible.
 _RESERVED = (range(0x2065, 0x2066), range(0xFFF0, 0xFFF9), range(0xE0000, 0xE1000))
 
@@ -63,7 +64,7 @@ def is_hidden(character: str) -> bool:
     category = unicodedata.category(character)
     if category == "Cn":
         return any(ord(character) in points for points in _RESERVED)
-    return category in _HIDDEN_CATEGORIES or character in _FILLERS
+    return category in _HIDDEN_CATEGORIES or character in FILLERS
 
 
 def visible(text: str) -> str:
@@ -71,7 +72,7 @@ def visible(text: str) -> str:
 
     A line end becomes ``⏎`` and a tab a space; only the joiner inside an emoji stays.
     """
-    if text.isprintable() and (text.isascii() or _FILLERS.isdisjoint(text)):
+    if text.isprintable() and (text.isascii() or FILLERS.isdisjoint(text)):
         return text
     text = text.replace("\r\n", "\n")
     if _JOINER in text:

@@ -11,7 +11,7 @@ from datetime import date
 from typing import NamedTuple
 
 from csmcli.core.milestones import current, passed
-from csmcli.core.playbook import Playbook
+from csmcli.core.playbook import SIGNING, Playbook
 from csmcli.core.stalled import Facts, Hold, Move
 from csmcli.store.reading import listed
 
@@ -47,7 +47,7 @@ SELECT client_id, max(on_day) FROM touch
 WHERE {_THESE} AND two_way = 1 AND on_day <= ?2 GROUP BY client_id"""
 TASKS = f"""
 SELECT client_id, min(due_on) FROM task
-WHERE {_THESE} AND vital = 1 AND (done_on IS NULL OR done_on > ?2) AND added_on <= ?2 AND due_on IS NOT NULL
+WHERE {_THESE} AND vital = 1 AND done_on IS NULL AND due_on IS NOT NULL
 GROUP BY client_id"""
 HOLDS = f"""
 SELECT client_id, from_on, CASE WHEN resumed_on <= ?2 THEN resumed_on ELSE until_on END
@@ -77,6 +77,11 @@ class Known(NamedTuple):
     facts: Facts
     milestones: tuple[Dues, ...]
 
+    @property
+    def anchors(self) -> dict[str, date | None]:
+        """The days that tasks are counted from: signing, and each milestone when it was reached, else when it is due."""
+        return {SIGNING: self.facts.signed_on, **{m.key: m.reached_on or m.due_on for m in self.milestones}}
+
 
 def known(
     connection: sqlite3.Connection,
@@ -88,6 +93,7 @@ def known(
 ) -> dict[int, Known]:
     """The facts of `clients` by id, as of `day` (None: all that is on record).
 
+    As of a day, `playbook` must give whole playbooks: the days of tasks are worked out anew (`store.then`).
     Without `whole`, only what the signals rest on: of the milestones the current one, as it is stored, and
     the campaign's. That is half the cost, and all that the list of the stalled needs.
     """
@@ -105,7 +111,7 @@ def known(
         rows(MOVES if whole else STANDING_MOVES), rows(MILESTONES) if whole else rows(STANDING, ends), until
     )
     touches = {row[0]: _day(row[1]) for row in rows(TOUCHES)}
-    tasks = {row[0]: _day(row[1]) for row in rows(TASKS)}
+    tasks = {} if day else {row[0]: _day(row[1]) for row in rows(TASKS)}
     measured = {(row[0], row[1]): _day(row[2]) for row in rows(MEASUREMENTS)}
     holds: dict[object, list[Hold]] = {}
     for owner, first, last in rows(HOLDS):
@@ -138,7 +144,20 @@ def known(
             labels.get(number, {}),
         )
         result[number] = Known(practice.key, facts, steps)
-    return result
+    return _with_tasks_then(connection, result, practices, day) if day else result
+
+
+def _with_tasks_then(
+    connection: sqlite3.Connection, people: dict[int, Known], practices: Mapping[str, Playbook], day: date
+) -> dict[int, Known]:
+    """The vital task due first, by the due dates of then."""
+    from csmcli.store.then import task_dues  # only who looks back pays for it
+
+    told = {number: (practices[item.playbook], item.anchors) for number, item in people.items()}
+    for number, dues in task_dues(connection, day, told, vital=True).items():
+        item, first = people[number], min(filter(None, dues.values()), default=None)
+        people[number] = item._replace(facts=item.facts._replace(vital_due_on=first))
+    return people
 
 
 def ahead(practice: Playbook, steps: Mapping[str, Dues]) -> tuple[str, ...]:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import stat
 from pathlib import Path
 
-from csmcli.errors import BadStore
+from csmcli.errors import BadStore, Damaged
 
 APPLICATION_ID = 0x63736D31
 """Written into the header of every database of ours: ``csm1`` in ASCII."""
@@ -20,6 +21,7 @@ SCHEMA_VERSION = 3
 
 BUSY_SECONDS = 10.0
 
+_NONBLOCK = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 _MAGIC = b"SQLite format 3\x00"
 
 
@@ -30,50 +32,92 @@ def version(path: Path) -> int | None:
     made by a newer csm, a truncated one, and one that may not be read.
     """
     try:
-        with path.open("rb") as file:
+        _regular(os.stat(path).st_mode, path)
+        # Without waiting: a pipe that took the file's place since would keep us for ever.
+        with open(os.open(path, os.O_RDONLY | _NONBLOCK), "rb") as file:
             head = file.read(100)
             size = os.fstat(file.fileno()).st_size
     except FileNotFoundError:
         return None
-    except IsADirectoryError:
-        raise BadStore("{path} is a folder; give the path of a database file.", path=path) from None
     except OSError as error:
         raise BadStore("{path} cannot be read: {problem}.", path=path, problem=error.strerror) from None
-    if not head and path.is_file():
+    if not head:
         return None
-    return _version(head, size, path)
+    found = _version(head, path)
+    full = _full(head)
+    if size < full or os.path.exists(f"{path}-journal"):
+        return _settled(path, size, full)
+    return found
 
 
-def _version(head: bytes, size: int, path: Path) -> int:
+def _regular(mode: int, path: Path) -> None:
+    """Before it is opened: to open a pipe waits for its other end, to open a device may move it."""
+    if stat.S_ISDIR(mode):
+        raise BadStore("{path} is a folder; give the path of a database file.", path=path)
+    if not stat.S_ISREG(mode):
+        raise BadStore("{path} is no regular file; give the path of a database file.", path=path)
+
+
+def _number(head: bytes, at: int) -> int:
+    return int.from_bytes(head[at : at + 4], "big")
+
+
+def _full(head: bytes) -> int:
+    """The size that the header tells, in bytes; 0 where it does not know it."""
+    page = int.from_bytes(head[16:18], "big")
+    told = _number(head, 24) == _number(head, 92)
+    return (65536 if page == 1 else page) * _number(head, 28) if told else 0
+
+
+def _version(head: bytes, path: Path) -> int:
     if len(head) < 100 or not head.startswith(_MAGIC):
         raise BadStore("{path} is not a database of csm; it was left as it is.", path=path)
-
-    def number(at: int) -> int:
-        return int.from_bytes(head[at : at + 4], "big")
-
-    page = int.from_bytes(head[16:18], "big")
-    page = 65536 if page == 1 else page
-    if number(24) == number(92) and size < page * number(28):
-        raise BadStore(
-            "{path} is cut short: {size} bytes where its header says {full}. Restore a backup; it was left as it is.",
-            path=path,
-            size=size,
-            full=page * number(28),
-        )
-    if number(68) != APPLICATION_ID:
+    if _number(head, 68) != APPLICATION_ID:
         # A crash during the very first creation leaves a header that names nobody yet.
-        if number(68) == 0 and number(60) == 0 and number(28) <= 1:
+        if _number(head, 68) == 0 and _number(head, 60) == 0 and _number(head, 28) <= 1:
             return 0
         raise BadStore("{path} is the database of another program; it was left as it is.", path=path)
-    if number(60) > SCHEMA_VERSION:
+    if _number(head, 60) > SCHEMA_VERSION:
         raise BadStore(
             "{path} was made by a newer csm (schema {found}, this one knows {known}): update csm; "
             "it was left as it is.",
             path=path,
-            found=number(60),
+            found=_number(head, 60),
             known=SCHEMA_VERSION,
         )
-    return number(60)
+    return _number(head, 60)
+
+
+def _settled(path: Path, size: int, full: int) -> int | None:
+    """The version once SQLite has waited for a writer at work, or rolled back one that was killed.
+
+    In the middle of a commit the header is ahead of the file, and a journal beside it can bring all of it back:
+    only what SQLite cannot read then is cut short. Not by another look at the file: to close a file that
+    this process has open elsewhere would drop its locks.
+    """
+    connection = None
+    try:
+        connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
+        connection.execute("SELECT 1 FROM sqlite_master").fetchone()
+        pages = connection.execute("PRAGMA page_count").fetchone()[0]
+        if pages:
+            return int(connection.execute("PRAGMA user_version").fetchone()[0])
+        if not os.stat(path).st_size:
+            return None
+    except sqlite3.Error as error:
+        if size >= full or "malformed" not in str(error):
+            raise complaint(error, path) from None
+    except UnicodeDecodeError:
+        raise damaged(path) from None
+    finally:
+        if connection is not None:
+            connection.close()
+    raise Damaged(
+        "{path} is cut short: {size} bytes where its header says {full}. Restore a backup; it was left as it is.",
+        path=path,
+        size=size,
+        full=full,
+    )
 
 
 def create(path: Path) -> None:
@@ -90,17 +134,32 @@ def create(path: Path) -> None:
         raise BadStore("{path} cannot be made: {problem}.", path=path, problem=error.strerror) from None
 
 
+def damaged(path: Path) -> Damaged:
+    """SQLite cannot read it; its own words for that may be no text any more."""
+    return Damaged("{path} is damaged: restore a backup. It was left as it is.", path=path)
+
+
 def complaint(error: BaseException, path: Path) -> BadStore:
     """What SQLite said, as one sentence; its own words only where we have no better ones."""
-    words = str(error)
+    words, code = str(error), getattr(error, "sqlite_errorname", "")
+    if code == "SQLITE_READONLY_DBMOVED":
+        return BadStore("{path} was replaced while this command ran; nothing was changed. Run it again.", path=path)
+    if code == "SQLITE_READONLY_ROLLBACK":
+        return BadStore(
+            "{path} was left in the middle of a change, and may not be written to take that back.", path=path
+        )
     if "locked" in words:
         return BadStore(
             "{path} is in use by another program; nothing was changed. Try again when it has finished.", path=path
         )
     if "readonly" in words or "read-only" in words or "unable to open" in words:
         return BadStore("{path} may not be written: check the rights of the file and its folder.", path=path)
+    if "disk I/O error" in words:
+        return BadStore(
+            "The disk of {path} could not be read or written; nothing was changed. Check the disk.", path=path
+        )
     if "full" in words:
         return BadStore("The disk of {path} is full; nothing was changed.", path=path)
     if isinstance(error, sqlite3.DatabaseError) and ("malformed" in words or "not a database" in words):
-        return BadStore("{path} is damaged: restore a backup. It was left as it is.", path=path)
+        return damaged(path)
     return BadStore("{path} cannot be used: {problem}.", path=path, problem=words)

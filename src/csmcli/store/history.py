@@ -1,4 +1,4 @@
-"""Every write is one operation with the rows it changed, before and after; undo is the same list backwards.
+"""Every write is one operation with the rows it changed, before and after; `store.reversal` reads it backwards.
 
 Two session listeners see every row an action adds, changes or deletes, so no action can forget to
 record. Statements in bulk go past the listeners: whoever issues one calls `record_range`.
@@ -7,15 +7,17 @@ record. Statements in bulk go past the listeners: whoever issues one calls `reco
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Table, event, inspect
+from sqlalchemy import event, inspect
 from sqlmodel import Session, SQLModel, insert
 
 from csmcli.store.tables.history import Change, Operation
 
-_OWN = {"operation", "change", "practice"}
+NOT_RECORDED = frozenset(("operation", "change", "practice"))
+"""The tables that are no facts of a client."""
 
 
 class Recorder:
@@ -25,17 +27,26 @@ class Recorder:
     """
 
     def __init__(self, session: Session, operation: Operation) -> None:
-        session.add(operation)
-        session.flush()
-        assert operation.id is not None
-        self.operation_id = operation.id
-        self._operation = operation
         self.session = session
         self.clients: set[int] = set()
         self.count = 0
         self._before: dict[int, dict[str, Any]] = {}
+        self.begin(operation)
         event.listen(session, "before_flush", self._look)
         event.listen(session, "after_flush", self._write)
+
+    def come_after(self, last: int) -> None:
+        """Number the operation behind `last`: those that a loaded history brings go before it."""
+        self._operation.id = self.operation_id = last + 1
+        self.session.flush()
+
+    def begin(self, operation: Operation) -> None:
+        """What follows is done by `operation`."""
+        self.session.add(operation)
+        self.session.flush()
+        assert operation.id is not None
+        self.operation_id = operation.id
+        self._operation = operation
 
     def withdraw(self) -> None:
         """Keep no record of what follows: nobody did it, so undo must not meet it."""
@@ -54,8 +65,8 @@ class Recorder:
             *(self._change(row, None, _image(row)) for row in session.new if _recorded(row)),
             *(
                 self._change(row, self._before[id(row)], _image(row))
-                for row in session.dirty
-                if _recorded(row) and self._before[id(row)] != _image(row)
+                for row in sorted(filter(_recorded, session.dirty), key=_place)
+                if self._before[id(row)] != _image(row)
             ),
             *(self._change(row, self._before[id(row)], None) for row in session.deleted if _recorded(row)),
         ]
@@ -63,12 +74,19 @@ class Recorder:
         self._insert(changes)
 
     def _change(self, row: SQLModel, before: dict[str, Any] | None, after: dict[str, Any] | None) -> dict[str, Any]:
-        image = after or before or {}
         table = str(row.__tablename__)
-        return self._row(table, image["id"], None, client_of(table, image), before, after)
+        return self._row(table, (after or before or {})["id"], before, after)
 
     def _row(
-        self, table: str, row_id: int, last: int | None, client: int | None, before: object, after: object
+        self, table: str, row_id: int, before: dict[str, Any] | None, after: dict[str, Any] | None
+    ) -> dict[str, Any]:
+        clients = [client_of(table, image) for image in (before, after) if image]
+        # Both of them: a row may go over from one client to another.
+        self.clients.update(client for client in clients if client is not None)
+        return self._line(table, row_id, None, clients[-1] if clients else None, _json(before), _json(after))
+
+    def _line(
+        self, table: str, row_id: int, last: int | None, client: int | None, before: str | None, after: str | None
     ) -> dict[str, Any]:
         return {
             "operation_id": self.operation_id,
@@ -76,26 +94,29 @@ class Recorder:
             "row_id": row_id,
             "last_row_id": last,
             "client_id": client,
-            "before": _json(before),
-            "after": _json(after),
+            "before": before,
+            "after": after,
         }
 
     def _insert(self, changes: list[dict[str, Any]]) -> None:
         if not changes:
             return
-        self.clients.update(c["client_id"] for c in changes if c["client_id"] is not None)
         self.count += len(changes)
         # Through the connection: an ORM insert here would start another flush.
         self.session.connection().execute(insert(Change), changes)
 
     def record(self, table: str, row_id: int, before: dict[str, Any] | None, after: dict[str, Any] | None) -> None:
         """A change made by a statement of the caller's own."""
-        self._insert([self._row(table, row_id, None, client_of(table, after or before or {}), before, after)])
+        self.record_all([(table, row_id, before, after)])
 
-    def record_range(self, table: str, first: int, last: int) -> None:
-        """Rows `first` to `last` of `table` were inserted in bulk."""
+    def record_all(self, changes: Iterable[tuple[str, int, dict[str, Any] | None, dict[str, Any] | None]]) -> None:
+        """Changes made by statements of the caller's own: (table, number, before, after) of each row, in their order."""
+        self._insert([self._row(*change) for change in changes])
+
+    def record_range(self, table: str, first: int, last: int, taken: str | None = None) -> None:
+        """Rows `first` to `last` of `table` were inserted in bulk; or, where `taken` holds them, taken out in bulk."""
         if first <= last:
-            self._insert([self._row(table, first, last, None, None, None)])
+            self._insert([self._line(table, first, last, None, taken, None)])
 
 
 def client_of(table: str, image: dict[str, Any]) -> int | None:
@@ -104,7 +125,12 @@ def client_of(table: str, image: dict[str, Any]) -> int | None:
 
 
 def _recorded(row: object) -> bool:
-    return isinstance(row, SQLModel) and str(row.__tablename__) not in _OWN
+    return isinstance(row, SQLModel) and str(row.__tablename__) not in NOT_RECORDED
+
+
+def _place(row: SQLModel) -> tuple[str, int]:
+    """The session has them in no order; the history tells the same thing the same way."""
+    return str(row.__tablename__), row.id  # type: ignore[attr-defined]
 
 
 def _image(row: SQLModel, *, old: bool = False) -> dict[str, Any]:
@@ -121,12 +147,3 @@ def _image(row: SQLModel, *, old: bool = False) -> dict[str, Any]:
 
 def _json(image: object) -> str | None:
     return None if image is None else json.dumps(image, ensure_ascii=False, default=date.isoformat)
-
-
-def values(table: Table, image: str) -> dict[str, Any]:
-    """A row image as values that its table takes."""
-    plain: dict[str, Any] = json.loads(image)
-    for column in table.columns:
-        if column.type.python_type is date and plain.get(column.name) is not None:
-            plain[column.name] = date.fromisoformat(plain[column.name])
-    return plain

@@ -7,12 +7,13 @@ killed, so the file is opened for writing where it may be, and kept from writing
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from csmcli.errors import BadStore
-from csmcli.store.file import BUSY_SECONDS, complaint, version
+from csmcli.store.file import BUSY_SECONDS, complaint, damaged, version
+from csmcli.store.guard import refuse_strangers
 
 
 @contextmanager
@@ -23,14 +24,27 @@ def reader(path: Path) -> Iterator[sqlite3.Connection]:
     """
     if version(path) is None:
         raise BadStore("There is no database at {path} yet: csm add NAME makes one, csm demo shows one.", path=path)
-    connection = _open(path)
+    with opened(path) as connection:
+        yield connection
+
+
+@contextmanager
+def opened(path: Path, modes: Sequence[str] = ("rw", "ro")) -> Iterator[sqlite3.Connection]:
+    """As `reader`, of a file that was looked at before; `modes` are SQLite's, tried in turn.
+
+    Nothing here opens the file past SQLite: to close it again would drop every lock this process has on it.
+    """
+    connection = _open(path, modes)
     try:
         connection.execute("PRAGMA query_only = ON")
-        connection.execute("PRAGMA trusted_schema = OFF")
         connection.execute("BEGIN")
         yield connection
     except sqlite3.Error as error:
         raise complaint(error, path) from error
+    except (ValueError, TypeError, LookupError, AttributeError, AssertionError, ArithmeticError) as error:
+        from csmcli.store.oddities import damage
+
+        raise damage(path) or error from error
     finally:
         connection.close()
 
@@ -45,8 +59,8 @@ def _escaped(path: Path) -> str:
     return str(path.absolute()).replace("%", "%25").replace("?", "%3f").replace("#", "%23")
 
 
-def _open(path: Path) -> sqlite3.Connection:
-    for mode in ("rw", "ro"):
+def _open(path: Path, modes: Sequence[str]) -> sqlite3.Connection:
+    for mode in modes:
         try:
             connection = sqlite3.connect(
                 f"file:{_escaped(path)}?mode={mode}",
@@ -54,13 +68,27 @@ def _open(path: Path) -> sqlite3.Connection:
                 timeout=BUSY_SECONDS,
                 isolation_level=None,
             )
-            connection.execute("SELECT 1 FROM sqlite_master")
-            return connection
+            return _looked_at(connection, path)
         except sqlite3.OperationalError as error:
             failure = error
+            if "locked" in str(error):
+                break  # it has waited long enough
         except sqlite3.DatabaseError as error:
             raise complaint(error, path) from error
+        except UnicodeDecodeError as error:  # what SQLite says of a broken name
+            raise damaged(path) from error
     raise complaint(failure, path) from failure
+
+
+def _looked_at(connection: sqlite3.Connection, path: Path) -> sqlite3.Connection:
+    """The first read finds out whether the file can be read at all, and whether only csm made it."""
+    try:
+        connection.execute("PRAGMA trusted_schema = OFF")
+        refuse_strangers(connection.execute, path)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
 
 
 def stale(connection: sqlite3.Connection, fingerprint: Callable[[str], str]) -> list[str]:

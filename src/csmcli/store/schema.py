@@ -22,13 +22,16 @@ from csmcli.store.file import APPLICATION_ID, SCHEMA_VERSION, create, version
 if TYPE_CHECKING:
     from alembic.config import Config
 
+    from csmcli.store.shelf import Shelf
+
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
-def ensure(path: Path, *, make: bool) -> Engine:
-    """An engine for the file at `path`, made or migrated first where needed.
+def ensure(path: Path, *, make: bool, shelf: Shelf | None = None) -> Engine:
+    """An engine for the file at `path`, made or migrated first where needed; backed up on `shelf` before a migration.
 
-    Raises BadStore as `file.version` does, and where there is no file and `make` is false.
+    Raises BadStore as `file.version` does, and where there is no file and `make` is false, and CsmError, with
+    nothing changed, where there can be no backup.
     """
     found = version(path)
     if found is None:
@@ -37,6 +40,8 @@ def ensure(path: Path, *, make: bool) -> Engine:
         create(path)
     made = engine(path)
     if found != SCHEMA_VERSION:
+        if found and shelf:
+            shelf.put(path, "migration")
         migrate(made, path)
     return made
 
@@ -54,7 +59,8 @@ def migrate(made: Engine, path: Path, revision: str = "head") -> None:
             assert isinstance(driver, sqlite3.Connection)
             driver.execute("PRAGMA foreign_keys = OFF")
             with connection.begin():
-                current = version(path) or 0
+                # Asked of the connection: to open and close the file here would drop the lock of this transaction.
+                current = int(connection.exec_driver_sql("PRAGMA user_version").scalar() or 0)
                 if revision == "head" and current == SCHEMA_VERSION:
                     return
                 before = _counts(connection)

@@ -15,10 +15,8 @@ from csmcli.core.playbook import Playbook, say
 from csmcli.store.finding import Found
 
 TASKS = """
-SELECT t.key, t.category, t.title, t.advice, t.side, t.vital, t.due_on,
-       CASE WHEN t.done_on <= ?2 THEN t.done_on END, t.own, t.position, c.tier
-FROM task t JOIN client c ON c.id = t.client_id
-WHERE t.client_id = ?1 AND t.added_on <= ?2"""
+SELECT key, category, title, advice, side, vital, due_on, CASE WHEN done_on <= ?2 THEN done_on END, own, position
+FROM task WHERE client_id = ?1 AND added_on <= ?2"""
 STANDING = "SELECT key, done_on FROM task WHERE client_id = ? AND own = 0"
 _LAST_DAY = "9999-12-31"
 
@@ -56,20 +54,34 @@ def of_tier(playbook: Playbook, tier: str, language: str) -> list[Row]:
 def of_client(
     connection: sqlite3.Connection, found: Found, playbook: Playbook, language: str, day: date | None = None
 ) -> list[Row]:
-    """A client's checklist as it stood on `day`: by category, then due date (none last), then place.
+    """A client's checklist, as it stood on a past `day` if given: by category, then due date (none last), then place.
 
     The client's own tasks come last.
     """
     order = _order(playbook)
     items = {item.key: item for item in playbook.checklist}
+    dues, tier = _then(connection, found, playbook, day) if day else ({}, tier_of(connection, found))
     kept = []
-    for *task, own, position, tier in connection.execute(TASKS, (found.id, day.isoformat() if day else _LAST_DAY)):
+    for *task, own, position in connection.execute(TASKS, (found.id, day.isoformat() if day else _LAST_DAY)):
         row = _row(task)
+        row = row._replace(due_on=dues[row.key]) if row.key in dues else row
         if not own and row.key in items:
             row = _worded(row, items[row.key], tier, language)
         place = order.get(row.category or "", len(order) + bool(own))
         kept.append((place, row.due_on or date.max, position, row))
     return [entry[-1] for entry in sorted(kept, key=lambda entry: entry[:-1])]
+
+
+def _then(
+    connection: sqlite3.Connection, found: Found, playbook: Playbook, day: date
+) -> tuple[dict[str, date | None], str | None]:
+    """When the tasks open on a past day were due, and the tier of then."""
+    from csmcli.store.facts import known
+    from csmcli.store.then import task_dues
+
+    item = known(connection, [found.id], lambda _name: playbook, day)[found.id]
+    dues = task_dues(connection, day, {found.id: (playbook, item.anchors)})
+    return dues.get(found.id, {}), item.facts.tier
 
 
 def tier_of(connection: sqlite3.Connection, found: Found) -> str | None:

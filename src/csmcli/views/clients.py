@@ -1,15 +1,15 @@
 """All clients and how they stand, and one client with its milestones."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from csmcli.core.milestones import progress
 from csmcli.core.playbook import Playbook, say
 from csmcli.core.stalled import forecast, signals, stands, state
 from csmcli.playbooks import Library
-from csmcli.store.facts import Dues, known
+from csmcli.store.facts import Dues, Known, known
 
 
 class Listed(NamedTuple):
@@ -56,24 +56,6 @@ class Shown(NamedTuple):
     milestones: tuple[Step, ...]
 
 
-class Details(NamedTuple):
-    """What ``csm show`` tells on top of its record, for people."""
-
-    contact: str | None
-    channel: str | None
-    address: str | None
-    target: int | None
-    currency: str
-    note: str | None
-    playbook: str
-    language: str
-    links: tuple[tuple[str, str], ...]
-    holds: tuple[tuple[date, date, str], ...]
-    touches: tuple[tuple[date, str, bool], ...]
-    promises: tuple[tuple[date, str, str], ...]
-    numbers: tuple[tuple[date, str, int], ...]
-
-
 LIST = """
 SELECT c.key, c.name, c.tier, c.owner, c.signed_on, c.milestone, c.due_on,
        (SELECT max(t.on_day) FROM touch t WHERE t.client_id = c.id), c.progress,
@@ -85,7 +67,7 @@ WHERE (?2 IS NULL OR c.tier = ?2) AND (?3 IS NULL OR c.owner = ?3) AND (?4 OR c.
 ORDER BY c.key"""
 IDS = """
 SELECT id, key, name, owner FROM client
-WHERE coalesce(signed_on, added_on) <= ?1 AND (?2 IS NULL OR owner = ?2) ORDER BY key"""
+WHERE added_on <= ?1 AND (?2 IS NULL OR owner = ?2) ORDER BY key"""
 TOUCHED = "SELECT max(on_day) FROM touch WHERE client_id = ?1 AND on_day <= ?2"
 
 
@@ -124,39 +106,32 @@ _state = state
 def _then(
     connection: sqlite3.Connection, library: Library, day: date, tier: str | None, owner: str | None, closed: bool
 ) -> Iterator[Listed]:
+    from csmcli.views.stalled import last_touches
+
     people = {row[0]: row for row in connection.execute(IDS, (day.isoformat(), owner))}
-    for number in people:
-        row = _stood(connection, library, people[number], day)[0]
+    items, touches = known(connection, people, library.get, day), last_touches(connection, people, day)
+    for number, (_, *person) in people.items():
+        row = _listed(person, items[number], library.outline(items[number].playbook), touches.get(number), day)
         if (tier is None or row.tier == tier) and (closed or row.state != "closed"):
             yield row
 
 
-def _stood(
-    connection: sqlite3.Connection,
-    library: Library,
-    person: tuple[int, str, str, str | None],
-    day: date,
-    then: bool = True,
-) -> tuple[Listed, Playbook, tuple[Dues, ...]]:
-    number, key, name, owner = person
-    item = known(connection, [number], library.outline, day if then else None)[number]
-    practice = library.outline(item.playbook)
-    told = forecast(item.facts, signals(item.facts, practice.limits))
-    now = stands(item.facts, told, day)
-    touched = connection.execute(TOUCHED, (number, day.isoformat())).fetchone()[0]
-    row = Listed(
+def _listed(person: Sequence[str], item: Known, practice: Playbook, touched: date | None, day: date) -> Listed:
+    """The line of a client, given by (key, name, owner), from its facts."""
+    key, name, owner = person
+    facts = item.facts
+    return Listed(
         key,
         name,
-        item.facts.tier,
+        facts.tier,
         owner,
-        item.facts.signed_on,
-        now,
-        item.facts.milestone,
-        item.facts.due_on,
-        _day(touched),
+        facts.signed_on,
+        stands(facts, forecast(facts, signals(facts, practice.limits)), day),
+        facts.milestone,
+        facts.due_on,
+        touched,
         progress(practice, {m.key: m.reached_on for m in item.milestones}),
     )
-    return row, practice, item.milestones
 
 
 OWNER = "SELECT owner FROM client WHERE id = ?"
@@ -172,9 +147,13 @@ def shown(
     then: bool = False,
 ) -> Shown:
     """One client, given by (id, key, name), as of `day`; with `then` as known on that day."""
-    owner = connection.execute(OWNER, (client[0],)).fetchone()[0]
-    row, practice, dues = _stood(connection, library, (*client, owner), day, then)
-    return Shown(*row, tuple(_step(practice, item, language) for item in dues))
+    number, key, name = client
+    owner = connection.execute(OWNER, (number,)).fetchone()[0]
+    item = known(connection, [number], library.get if then else library.outline, day if then else None)[number]
+    practice = library.outline(item.playbook)
+    touched = _day(connection.execute(TOUCHED, (number, day.isoformat())).fetchone()[0])
+    row = _listed((key, name, owner), item, practice, touched, day)
+    return Shown(*row, tuple(_step(practice, step, language) for step in item.milestones))
 
 
 def _step(practice: Playbook, item: Dues, language: str) -> Step:
@@ -189,42 +168,4 @@ def _step(practice: Playbook, item: Dues, language: str) -> Step:
         sum(1 for move in item.moves if move.to_on > move.from_on),
         max(0, slip),
         item.reached_on,
-    )
-
-
-DETAILS = """
-SELECT contact, channel, address, target, currency, note, playbook, language FROM client WHERE id = ?"""
-LINKS = "SELECT name, url FROM link WHERE client_id = ? ORDER BY name"
-HOLDS = """
-SELECT from_on, coalesce(resumed_on, until_on), reason FROM hold WHERE client_id = ? ORDER BY from_on DESC LIMIT 3"""
-LAST_TOUCHES = """
-SELECT on_day, text, two_way FROM touch WHERE client_id = ? ORDER BY on_day DESC, id DESC LIMIT 3"""
-PROMISES = """
-SELECT due_on, kind, text FROM follow_up WHERE client_id = ? AND done_on IS NULL ORDER BY due_on LIMIT 5"""
-NUMBERS = """
-SELECT on_day, metric, value FROM measurement WHERE client_id = ? ORDER BY on_day DESC, id DESC LIMIT 3"""
-
-
-def details(connection: sqlite3.Connection, number: int) -> Details:
-    """The rest of what is known of a client, the latest of each kind."""
-
-    def rows(sql: str) -> list[Any]:
-        return connection.execute(sql, (number,)).fetchall()
-
-    told: Any = connection.execute(DETAILS, (number,)).fetchone()
-    contact, channel, address, target, currency, note, playbook, language = told
-    return Details(
-        contact,
-        channel,
-        address,
-        target,
-        currency,
-        note,
-        playbook,
-        language,
-        tuple((name, url) for name, url in rows(LINKS)),
-        tuple((date.fromisoformat(a), date.fromisoformat(b), reason) for a, b, reason in rows(HOLDS)),
-        tuple((date.fromisoformat(day), text, bool(both)) for day, text, both in rows(LAST_TOUCHES)),
-        tuple((date.fromisoformat(day), kind, text) for day, kind, text in rows(PROMISES)),
-        tuple((date.fromisoformat(day), metric, int(amount)) for day, metric, amount in rows(NUMBERS)),
     )

@@ -22,7 +22,7 @@ STANDS = """
 SELECT key, name, tier, behind_on, stuck_on, unknown <> '', closed_on IS NOT NULL, EXISTS (SELECT 1 FROM hold h
        WHERE h.client_id = client.id AND h.from_on <= ?2 AND coalesce(h.resumed_on, h.until_on) > ?2)
 FROM client WHERE key = ?1"""
-BEGAN = "SELECT id, coalesce(signed_on, added_on) FROM client WHERE key = ?"
+BEGAN = "SELECT id, added_on FROM client WHERE key = ?"
 MADE = """
 SELECT o.command, c.before, c.after FROM change c JOIN operation o ON o.id = c.operation_id
 WHERE c.client_id = (SELECT id FROM client WHERE key = ?) AND c.table_name = 'client'
@@ -32,7 +32,7 @@ AND c.before IS NOT NULL AND c.after IS NOT NULL ORDER BY c.id DESC"""
 class Changed(NamedTuple):
     """One client that stands otherwise than before: ``change`` is ``stalled``, ``worse``, ``better`` or ``free``.
 
-    ``before`` is null for a client that had not signed yet. ``text`` says why it is (or was) stalled; of
+    ``before`` is null for a client that had not been added yet. ``text`` says why it is (or was) stalled; of
     one that got better, ``command`` is what did it, null where the days alone did.
     """
 
@@ -79,10 +79,10 @@ def _stood(connection: sqlite3.Connection, library: Library, line: Changed, day:
     """How a client stood on a day; None before it was one."""
     if line.before is not None:
         return line.before
-    number, signed = connection.execute(BEGAN, (line.key,)).fetchone()
-    if signed > day.isoformat():
+    number, added = connection.execute(BEGAN, (line.key,)).fetchone()
+    if added > day.isoformat():
         return None
-    item = known(connection, [number], library.outline, day)[number]
+    item = known(connection, [number], library.get, day)[number]
     told = forecast(item.facts, signals(item.facts, library.outline(item.playbook).limits))
     return stands(item.facts, told, day)
 

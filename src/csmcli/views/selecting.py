@@ -6,6 +6,7 @@ from datetime import date
 
 from csmcli.core.selection import KNOWN, Condition
 from csmcli.core.stalled import CLOSED
+from csmcli.playbooks import Library
 from csmcli.store.finding import Found
 
 STATE = """CASE WHEN closed_on IS NOT NULL THEN 'closed'
@@ -16,13 +17,42 @@ STATE = """CASE WHEN closed_on IS NOT NULL THEN 'closed'
 """The word for how a client stands, as `core.stalled.state` has it."""
 
 _COLUMNS = {"state": f"({STATE})"}
+_DATED = ("tier", "state", "milestone")
 
 
 def selected(connection: sqlite3.Connection, conditions: Sequence[Condition], today: date) -> list[Found]:
     """The clients that fit all of `conditions`, by key; closed ones only where a condition asks for them."""
+    return _selected(connection, conditions, today, closed=_closed_too(conditions))
+
+
+def selected_then(
+    connection: sqlite3.Connection, library: Library, conditions: Sequence[Condition], day: date
+) -> list[Found]:
+    """As `selected`, by tier, state and milestone of a past `day`; what is not dated is as it is now."""
+    from csmcli.views.clients import listing
+
+    dated = [condition for condition in conditions if condition.field in _DATED]
+    others = [condition for condition in conditions if condition.field not in _DATED]
+    fitting = {found.key: found for found in _selected(connection, others, day, closed=True)}
+    rows = listing(connection, library, day, closed=_closed_too(conditions), day=day)
+    return [
+        fitting[row.key]
+        for row in rows
+        if row.key in fitting and all(condition.fits(getattr(row, condition.field)) for condition in dated)
+    ]
+
+
+def _closed_too(conditions: Sequence[Condition]) -> bool:
+    return any(c.field == "state" and not c.negated and CLOSED in c.values for c in conditions)
+
+
+def _selected(
+    connection: sqlite3.Connection, conditions: Sequence[Condition], today: date, *, closed: bool
+) -> list[Found]:
     values: list[object] = [today.isoformat()]
-    terms = [_term(condition, values) for condition in conditions]
-    if not any(c.field == "state" and not c.negated and CLOSED in c.values for c in conditions):
+    # The day is bound whatever is asked.
+    terms = ["?1 = ?1", *(_term(condition, values) for condition in conditions)]
+    if not closed:
         terms.append(f"{_COLUMNS['state']} <> '{CLOSED}'")
     sql = f"SELECT id, key, name, playbook FROM client WHERE {' AND '.join(terms)} ORDER BY key"
     return [Found(*row) for row in connection.execute(sql, values)]

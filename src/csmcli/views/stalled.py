@@ -214,7 +214,7 @@ def next_step(practice: Playbook, found: Iterable[Signal], milestone: str | None
     return say(steps.get(milestone or "") or steps.get("any"), language)
 
 
-ALL = "SELECT id, key, name, tier, playbook FROM client WHERE coalesce(signed_on, added_on) <= ?"
+ALL = "SELECT id, key, name, tier, playbook FROM client WHERE added_on <= ?"
 
 
 def stalled_then(
@@ -233,8 +233,8 @@ def stalled_then(
     sql = ALL + (" AND owner = ?" if owner else "")
     people = {row[0]: row for row in connection.execute(sql, (day.isoformat(), *([owner] if owner else [])))}
     touches = last_touches(connection, people, day)
-    lines = []
-    for number, item in known(connection, people, library.outline, day).items():
+    lines: list[tuple[Stalled, int]] = []
+    for number, item in known(connection, people, library.get, day).items():
         practice = library.outline(item.playbook)
         told = forecast(item.facts, signals(item.facts, practice.limits))
         now = stands(item.facts, told, day)
@@ -251,6 +251,6 @@ def stalled_then(
             str(told.stuck_on) if told.stuck_on else None,
         )
         found = signals(item.facts, practice.limits)
-        lines.append(_line(row, item, practice, found, touches.get(number), day, words, language))
-    lines.sort(key=lambda line: (line.state == BEHIND, _RANKS.get(line.tier or "", 3), line.since))
-    return lines[:limit]
+        lines.append((_line(row, item, practice, found, touches.get(number), day, words, language), number))
+    lines.sort(key=lambda each: (each[0].state == BEHIND, _RANKS.get(each[0].tier or "", 3), each[0].since, each[1]))
+    return [line for line, _ in lines[:limit]]

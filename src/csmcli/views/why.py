@@ -52,7 +52,7 @@ def why(
 ) -> Why:
     """Every signal of one client, given by (id, key, name), as of `day`; with `then` as known on that day."""
     number, key, name = client
-    item = known(connection, [number], library.outline, day if then else None)[number]
+    item = known(connection, [number], library.get if then else library.outline, day if then else None)[number]
     practice = library.outline(item.playbook)
     found = signals(item.facts, practice.limits)
     told = forecast(item.facts, found)

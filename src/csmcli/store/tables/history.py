@@ -6,7 +6,11 @@ from sqlmodel import Field, Index, SQLModel
 
 
 class Operation(SQLModel, table=True):
-    """One command that wrote. ``at`` is UTC, ISO 8601. ``undoes`` and ``undone_by`` are operation ids."""
+    """One command that wrote. ``at`` is UTC, ISO 8601.
+
+    ``undoes`` and ``undone_by`` are operation ids. An undo undoes an operation, a redo an undo: an
+    operation stands where it undoes nothing and nothing undoes it, and a redo makes it stand again.
+    """
 
     id: int | None = Field(default=None, primary_key=True)
     at: str
@@ -20,7 +24,8 @@ class Change(SQLModel, table=True):
     """A row before and after, as JSON objects; None for not there.
 
     A bulk insert is one row: ``row_id`` to ``last_row_id``, no images, since the rows themselves
-    are the image until a later operation changes them, which records what it found.
+    are the image until a later operation changes them, which records what it found. Taken out in bulk, a
+    thousand of them are one row too: ``before`` is then ``{"columns": [...], "rows": [[...], ...]}``.
     """
 
     __table_args__ = (

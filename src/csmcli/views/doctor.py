@@ -1,0 +1,138 @@
+"""What is wrong with the database and around it: every check there is, none of which stops another."""
+
+from __future__ import annotations
+
+import shlex
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import NamedTuple
+
+from csmcli.errors import BadFile, CsmError
+from csmcli.language import sentence
+from csmcli.playbooks import Library
+from csmcli.store import examining
+from csmcli.store.backup import contents
+from csmcli.store.examining import ERROR, RESTORE, WARNING, Trouble
+from csmcli.store.facts import Known
+from csmcli.store.file import SCHEMA_VERSION, version
+from csmcli.store.reading import reader
+from csmcli.store.shelf import Shelf
+from csmcli.views.stored_forecasts import differing
+
+UNSAVED = timedelta(days=7)
+"""How long work may go without a backup."""
+
+
+class Finding(NamedTuple):
+    """One thing wrong. ``level`` is ``error`` or ``warning``; ``mend`` is the command that mends it, null where none can."""
+
+    level: str
+    code: str
+    text: str
+    mend: str | None
+
+
+class Case(NamedTuple):
+    """What is examined. ``foreseen`` computes the forecast of a client; ``settings`` is what is wrong with those."""
+
+    database: Path
+    shelf: Shelf
+    library: Library
+    foreseen: Callable[[Known], Mapping[str, object]]
+    settings: tuple[BadFile, ...] = ()
+
+
+def worded(trouble: Trouble, told: Path | None) -> Finding:
+    """A trouble as it is listed; the command names the database where the user did."""
+    mend = trouble.mend
+    if told and mend and mend.startswith("csm "):
+        mend = f"csm --db {shlex.quote(str(told))} {mend.removeprefix('csm ')}"
+    return Finding(trouble.level, trouble.code, sentence(trouble.problem), mend)
+
+
+def examine(case: Case) -> list[Trouble]:
+    """All that is wrong, errors first."""
+    database, shelf = case.database, case.shelf
+    found = [Trouble(ERROR, "settings", problem) for problem in case.settings]
+    found += _inside(case)
+    found += _run("mode", examining.modes(database, shelf))
+    found += _run("link", examining.names(database))
+    found += _run("draft", examining.leftovers(database, shelf))
+    found += _run("playbook", _playbooks(case.library))
+    return sorted(found, key=lambda trouble: trouble.level)
+
+
+def _run(code: str, check: Iterable[Trouble]) -> Iterator[Trouble]:
+    """What a check finds; a check that fails is a finding itself."""
+    try:
+        yield from check
+    except CsmError as problem:
+        yield Trouble(ERROR, code, problem)
+    except sqlite3.Error as error:
+        told = CsmError("The database cannot be read: {problem}.", problem=str(error))
+        yield Trouble(ERROR, code, told, RESTORE)
+    except Exception as error:  # noqa: BLE001 - a damaged file makes anything stumble, and that is the finding
+        told = CsmError("What is stored cannot be understood ({kind}).", kind=type(error).__name__)
+        yield Trouble(ERROR, code, told, RESTORE)
+
+
+def _inside(case: Case) -> Iterator[Trouble]:
+    """The checks that need the file opened, as far as it can be."""
+    database = case.database
+    try:
+        found = version(database)
+        if found is None:
+            missing = CsmError("There is no database at {path} yet.", path=database)
+            yield Trouble(WARNING, "missing", missing, "csm add NAME")
+            yield from examining.journals(database)
+            return
+        with reader(database) as connection:
+            yield from _content(case, connection)
+    except CsmError as problem:
+        yield Trouble(ERROR, "file", problem, RESTORE)
+        yield from examining.journals(database)
+        return
+    yield from _run("space", examining.space(database, case.shelf))
+    if found != SCHEMA_VERSION:
+        older = CsmError(
+            "The database has schema {found}; the next command brings it to {known}.", found=found, known=SCHEMA_VERSION
+        )
+        yield Trouble(WARNING, "version", older, "csm list")
+
+
+def _content(case: Case, connection: sqlite3.Connection) -> Iterator[Trouble]:
+    yield from _run("integrity", examining.integrity(connection))
+    yield from _run("reference", examining.references(connection))
+    yield from _run("backup", _unsaved(case, connection))
+    if connection.execute("PRAGMA user_version").fetchone()[0] == SCHEMA_VERSION:
+        yield from _run("schema", examining.schema(connection))
+        yield from _run("facts", examining.values(connection))
+        yield from _run("twice", examining.twice(connection))
+        yield from _run("history", examining.remembered(connection))
+        yield from _run("uid", examining.marks(connection))
+        yield from _run("forecast", differing(connection, case.library, case.foreseen))
+
+
+def _unsaved(case: Case, connection: sqlite3.Connection) -> Iterator[Trouble]:
+    """Work that no backup holds, of more than a week."""
+    holds = contents(connection)
+    if holds.last_change is None or holds.origin is None:
+        return
+    made = [backup.at for backup in case.shelf.backups(case.database) if backup.occasion != "damaged"]
+    since = max([*made, datetime.fromisoformat(holds.origin)])
+    if datetime.fromisoformat(holds.last_change) > since + timedelta(seconds=1) and datetime.now(UTC) - since > UNSAVED:
+        problem = CsmError("What was done since {day} is in no backup.", day=since.date())
+        yield Trouble(WARNING, "backup", problem, "csm backup")
+
+
+def _playbooks(library: Library) -> Iterator[Trouble]:
+    """Playbooks, one's own and those shipped, that do not load."""
+    from csmcli.playbooks.lint import check
+
+    for name, folder, _ in library.names():
+        errors = sum(1 for finding in check(folder) if finding.level == ERROR)
+        if errors:
+            problem = CsmError("The playbook {name} has errors: {count}.", name=name, count=errors)
+            yield Trouble(ERROR, "playbook", problem, f"csm playbook check {name}")

@@ -1,0 +1,165 @@
+"""Whole tables for other programs, row by row as SQLite gives them: a million rows cost the memory of one.
+
+Columns are those the database itself names, so a column that a migration adds is exported without a word
+here. Only ``client`` has a form of its own, one row a person can read and `csm import` understands.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from typing import Any, Literal, NamedTuple
+
+from csmcli.store.reading import listed
+
+Kind = Literal["text", "day", "number", "amount", "flag"]
+
+CLIENT, HISTORY = "client", "history"
+FACTS = (
+    CLIENT, "link", "milestone", "move", "task", "touch", "follow_up", "hold", "closing", "question", "measurement",
+    "answer", "tier_change",
+)  # fmt: skip
+"""The tables of facts, each after those that its rows refer to."""
+
+TABLES = (*FACTS, HISTORY)
+
+
+class Field(NamedTuple):
+    """A column. An ``amount`` is a whole number of hundredths, a ``flag`` 0 or 1, a ``day`` ISO 8601; any may be None."""
+
+    name: str
+    kind: Kind
+
+
+class Table(NamedTuple):
+    """What to export, not read yet."""
+
+    name: str
+    fields: tuple[Field, ...]
+    sql: str
+    values: tuple[object, ...]
+
+    def rows(self, connection: sqlite3.Connection) -> Iterator[tuple[Any, ...]]:
+        """The rows, as they are read: the oldest first."""
+        return connection.execute(self.sql, self.values)
+
+
+class Chosen(NamedTuple):
+    """A connection that reads, the clients wanted by id (None: all), and the day on which it is read."""
+
+    connection: sqlite3.Connection
+    clients: Sequence[int] | None
+    today: date
+
+    @property
+    def ids(self) -> str | None:
+        """The clients as SQLite's ``json_each`` takes them."""
+        return None if self.clients is None else listed(self.clients)
+
+
+_THESE = "(?1 IS NULL OR {column} IN (SELECT value FROM json_each(?1)))"
+_KINDS: dict[str, Kind] = {"DATE": "day", "INTEGER": "number", "BOOLEAN": "flag"}
+_AMOUNTS = (("client", "target"), ("measurement", "value"))
+
+_BEFORE = (
+    ("key", "c.key", "text"),
+    ("name", "c.name", "text"),
+    ("external id", "c.external_id", "text"),
+    ("playbook", "c.playbook", "text"),
+    ("language", "c.language", "text"),
+    ("tier", "c.tier", "text"),
+    ("owner", "c.owner", "text"),
+    ("signed", "c.signed_on", "day"),
+    ("contact", "c.contact", "text"),
+    ("channel", "c.channel", "text"),
+    ("address", "c.address", "text"),
+    ("currency", "c.currency", "text"),
+    ("target", "c.target", "amount"),
+    ("note", "c.note", "text"),
+    ("link", "(SELECT l.url FROM link l WHERE l.client_id = c.id AND l.name = 'page')", "text"),
+    (
+        "raised",
+        "(SELECT n.value FROM measurement n WHERE n.client_id = c.id AND n.metric = 'raised' "
+        "ORDER BY n.on_day DESC, n.id DESC LIMIT 1)",
+        "amount",
+    ),
+)
+_CLOSING = "(SELECT o.{} FROM closing o WHERE o.client_id = c.id AND o.reopened_on IS NULL ORDER BY o.id DESC LIMIT 1)"
+_AFTER = (
+    ("closed", "c.closed_on", "day"),
+    ("outcome", f"CASE WHEN c.closed_on IS NOT NULL THEN {_CLOSING.format('outcome')} END", "text"),
+    ("reason", f"CASE WHEN c.closed_on IS NOT NULL THEN {_CLOSING.format('reason')} END", "text"),
+)
+
+_KEYS = f"SELECT DISTINCT key FROM milestone WHERE {_THESE.format(column='client_id')}"
+_FIRST_OF = f"""
+SELECT coalesce(c.playbook, ''), m.position FROM milestone m LEFT JOIN client c ON c.id = m.client_id
+WHERE m.key = ?2 AND {_THESE.format(column="m.client_id")} ORDER BY m.client_id LIMIT 1"""
+
+_HISTORY = f"""
+SELECT o.id, o.at, o.actor, o.command, o.undoes, o.undone_by, h.id, c.key, h.table_name, h.row_id, h.last_row_id,
+       h.before, h.after
+FROM operation o LEFT JOIN change h ON h.operation_id = o.id LEFT JOIN client c ON c.id = h.client_id
+WHERE {_THESE.format(column="h.client_id")} ORDER BY o.id, h.id"""
+_HISTORY_FIELDS: tuple[tuple[str, Kind], ...] = (
+    ("operation", "number"), ("at", "text"), ("actor", "text"), ("command", "text"), ("undoes", "number"),
+    ("undone_by", "number"), ("change", "number"), ("client", "text"), ("table_name", "text"), ("row_id", "number"),
+    ("last_row_id", "number"), ("before", "text"), ("after", "text"),
+)  # fmt: skip
+
+
+def clients(chosen: Chosen) -> Table:
+    """One row a client, with its milestones side by side, as `csm import` reads it."""
+    keys = _milestones(chosen)
+    dated = [
+        (f"{key} {word}", f"max(CASE WHEN m.key = ?{place} THEN m.{word}_on END)", "day")
+        for place, key in enumerate(keys, 3)
+        for word in ("due", "reached")
+    ]
+    columns: list[tuple[str, str, Any]] = [*_BEFORE, *dated, *_AFTER]
+    sql = f"""
+SELECT {", ".join(expression for _, expression, _ in columns)}
+FROM client c LEFT JOIN milestone m ON m.client_id = c.id
+WHERE {_THESE.format(column="c.id")} GROUP BY c.id ORDER BY c.id"""
+    fields = tuple(Field(name, kind) for name, _, kind in columns)
+    return Table(CLIENT, fields, sql, (chosen.ids, chosen.today.isoformat(), *keys))
+
+
+def stored(chosen: Chosen, name: str) -> Table:
+    """A table of `TABLES` as it is stored; where it has no key of the client, that is put in front."""
+    if name == HISTORY:
+        return Table(name, tuple(Field(*field) for field in _HISTORY_FIELDS), _HISTORY, (chosen.ids,))
+    columns = chosen.connection.execute(f"PRAGMA table_info({name})").fetchall()
+    fields = tuple(Field(column, _kind(name, column, kind)) for _, column, kind, *_ in columns)
+    if name == CLIENT:
+        sql = f"SELECT * FROM client c WHERE {_THESE.format(column='id')} ORDER BY id"
+        return Table(name, fields, sql, (chosen.ids,))
+    sql = f"""
+SELECT c.key, t.* FROM {name} t LEFT JOIN client c ON c.id = t.client_id
+WHERE {_THESE.format(column="t.client_id")} ORDER BY t.id"""
+    return Table(name, (Field(CLIENT, "text"), *fields), sql, (chosen.ids,))
+
+
+def count(chosen: Chosen, table: Table) -> int:
+    """How many rows the table has."""
+    sql = f"SELECT count(*) FROM ({table.sql})"
+    if table.name in FACTS:
+        column = "id" if table.name == CLIENT else "client_id"
+        sql = f"SELECT count(*) FROM {table.name} WHERE {_THESE.format(column=column)}"
+    return int(chosen.connection.execute(sql, (chosen.ids,)).fetchone()[0])
+
+
+def _kind(table: str, column: str, declared: str) -> Kind:
+    return "amount" if (table, column) in _AMOUNTS else _KINDS.get(declared, "text")
+
+
+def _milestones(chosen: Chosen) -> list[str]:
+    """The keys of the milestones in use, playbook by playbook and in its order; of two playbooks' the first's counts.
+
+    Told from the clients, not from the playbooks: one that is gone or broken must not keep facts in.
+    """
+    execute = chosen.connection.execute
+    keys: Iterable[str] = [key for (key,) in execute(_KEYS, (chosen.ids,))]
+    places = {key: execute(_FIRST_OF, (chosen.ids, key)).fetchone() for key in keys}
+    return sorted(places, key=lambda key: (*places[key], key))

@@ -1,0 +1,55 @@
+"""What commands say of a damaged database, held against what they say of the sound one."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from csmcli.store.oddities import oddities, unlike_history
+from tests.faults.commands import DATABASE, KNOWN
+from tests.faults.harness import Answer, Server, one_sentence
+
+READS = ("list --all --json", "stalled --json", "show acme --json", "follow acme --json", "history --json")
+WRITE = "log acme 'after the damage'"
+
+
+def sound_answers(server: Server, home: Path) -> dict[str, str]:
+    """What each read prints where nothing is wrong."""
+    return {line: server.run(line, home).out for line in READS}
+
+
+def verdict(server: Server, home: Path, sound: dict[str, str]) -> str:
+    """What came of a damage, in the words of the table; fails for a traceback, or a failure that is not told.
+
+    The worst of all reads: ``same answers``, ``refused``, ``another answer, found by doctor``, ``another answer``.
+    """
+    answers: dict[str, Answer] = {line: server.run(line, home) for line in READS}
+    for line, answer in answers.items():
+        assert answer.code == 0 or one_sentence(answer), (line, answer, crash(home))
+    wrong = any(answer.code == 0 and answer.out != sound[line] for line, answer in answers.items())
+    found = wrong and is_found(server, home)  # before the write, which may mend it, or spread it
+    write = server.run(WRITE, home)
+    assert write.code == 0 or one_sentence(write), (write, crash(home))
+    if wrong:
+        return "another answer, found by doctor" if found else "another answer"
+    return "same answers" if all(answer.code == 0 for answer in (*answers.values(), write)) else "refused"
+
+
+def is_found(server: Server, home: Path) -> bool:
+    """Whether ``csm doctor`` finds something; until it is there, whether that does of which it is to be made."""
+    if "doctor" in KNOWN:
+        return server.run("doctor", home).code != 0
+    try:
+        with closing(sqlite3.connect(home / DATABASE)) as connection:
+            checks = connection.execute("PRAGMA integrity_check").fetchall()
+            broken = connection.execute("PRAGMA foreign_key_check").fetchall()
+            return checks != [("ok",)] or bool([*broken, *oddities(connection), *unlike_history(connection)])
+    except (sqlite3.Error, UnicodeDecodeError):
+        return True
+
+
+def crash(home: Path) -> str:
+    """The end of the log of a bug, for a failure to show."""
+    log = home / "state" / "crash.log"
+    return log.read_text(encoding="utf-8")[-1500:] if log.exists() else ""
