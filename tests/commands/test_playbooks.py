@@ -33,7 +33,10 @@ def spoil(playbook: Path, old: str, new: str) -> None:
 
 def test_the_shipped_ones_are_listed(csm: CSM) -> None:
     found = json.loads(csm("playbook list --json").out)
-    assert [(row["name"], row["title"], row["own"]) for row in found] == [("crowdfunding", "Crowdfunding", False)]
+    assert [(row["name"], row["title"], row["own"]) for row in found] == [
+        ("crowdfunding", "Crowdfunding", False),
+        ("saas", "Software as a service", False),
+    ]
     assert "shipped" in csm("playbook list").out
 
 
@@ -75,7 +78,7 @@ def test_due_days_are_in_words(csm: CSM) -> None:
 
 def test_a_sound_playbook_passes(csm: CSM) -> None:
     result = csm("playbook check")
-    assert (result.code, result.out, result.err) == (0, "", "Nothing is wrong with crowdfunding.\n")
+    assert (result.code, result.out, result.err) == (0, "", "Nothing is wrong with crowdfunding, saas.\n")
     assert csm("playbook check crowdfunding").code == 0
     assert json.loads(csm("playbook check crowdfunding --json").out) == []
 
@@ -188,7 +191,7 @@ def test_the_name_is_changed_however_it_is_written(tmp_path: Path, quoted: str, 
 @pytest.mark.parametrize(
     ("line", "code", "said"),
     [
-        ("playbook show zebra", 1, 'There is no playbook "zebra"; there are: crowdfunding.'),
+        ("playbook show zebra", 1, 'There is no playbook "zebra"; there are: crowdfunding, saas.'),
         ("playbook show crowdfunding --tiers --intake", 2, "One part at a time"),
         ("playbook show ../x", 2, "cannot name a playbook"),
         ("playbook check zebra", 1, 'There is no playbook "zebra"'),

@@ -1,0 +1,53 @@
+"""The shipped practice of a software service: sound, whole in both languages, and of the size that each tier can carry."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from csmcli.core.messages import Situation, fitting
+from csmcli.core.playbook import Playbook
+from csmcli.playbooks import Library, shipped_folder
+from csmcli.playbooks.lint import check
+
+TODAY = date(2026, 11, 22)
+PHASES = ["handoff", "setup", "training", "value", "relationship", "renewal"]
+SAYS = {
+    "overdue": [
+        "next-step", "kickoff", "define-success", "setup-hour", "first-result", "usage-gentle", "usage-gentle",
+        "invite-review", "next-step", "renew",
+    ],
+    "silent": ["silent-light"] * 10,
+    "task": ["vital-task"] * 10,
+}  # fmt: skip
+"""By milestone, in the playbook's order."""
+
+
+@pytest.fixture(scope="module")
+def playbook() -> Playbook:
+    return Library(shipped_folder()).get("saas")
+
+
+def test_nothing_is_to_be_said_of_it() -> None:
+    assert [f"{f.file}:{f.line}: {f.field}: {f.text}" for f in check(shipped_folder() / "saas")] == []
+
+
+def test_the_milestones_in_order(playbook: Playbook) -> None:
+    assert [m.key for m in playbook.milestones] == [
+        "handoff", "kickoff", "success", "setup", "aha", "activated", "adopted", "review", "power-user", "renewal",
+    ]  # fmt: skip
+    assert [m.key for m in playbook.milestones if m.aha] == ["aha", "activated", "adopted"]
+
+
+@pytest.mark.parametrize(("tier", "least", "most"), [("large", 50, 70), ("medium", 25, 40), ("small", 10, 18)])
+def test_a_checklist_has_the_size_of_its_tier(playbook: Playbook, tier: str, least: int, most: int) -> None:
+    items = playbook.items(tier)
+    assert least <= len(items) <= most
+    assert list(dict.fromkeys(item.category for item in items)) == PHASES
+
+
+@pytest.mark.parametrize("code", SAYS)
+def test_every_signal_at_every_milestone_has_its_message(playbook: Playbook, code: str) -> None:
+    found = [fitting(playbook, Situation(TODAY, milestone=m.key, fired=(code,))) for m in playbook.milestones]
+    assert [messages[0].key for messages in found if messages] == SAYS[code]
