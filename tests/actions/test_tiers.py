@@ -43,6 +43,16 @@ def test_every_change_of_tier_is_kept_with_its_day(desk: Desk, rows: Any) -> Non
     assert rows("SELECT tier, rank FROM client") == [("large", 0)]
 
 
+def test_with_a_clock_that_was_set_back_the_last_decision_holds(desk: Desk, rows: Any) -> None:
+    tiers.assign(desk, "acme", "large")
+    tiers.assign(desk._replace(today=date(2026, 11, 20)), "acme", "small")
+    assert rows("SELECT tier, decided_on FROM tier_change ORDER BY id") == [
+        ("large", "2026-11-22"),
+        ("small", "2026-11-22"),
+    ]
+    assert rows("SELECT tier FROM client") == [("small",)]
+
+
 def test_the_same_tier_again_changes_nothing(desk: Desk, rows: Any) -> None:
     tiers.assign(desk, "acme", "small")
     before = rows("SELECT count(*) FROM operation")

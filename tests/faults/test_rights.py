@@ -11,7 +11,7 @@ import pytest
 
 from tests.faults.commands import DATABASE, READS, STORED
 from tests.faults.counting import Tally
-from tests.faults.harness import Answer, Server, one_sentence
+from tests.faults.harness import SOURCE, Answer, Server, one_sentence
 
 NOBODY = 65534
 READ_ONLY, WRITABLE, CLOSED = 0o555, 0o777, 0o000
@@ -25,7 +25,15 @@ CASES = {
 }
 READABLE = tuple(CASES)[:3]
 
-pytestmark = pytest.mark.skipif(os.geteuid() != 0, reason="only root can run a command as another user")
+
+def _open_to_others(path: Path) -> bool:
+    return all(folder.stat().st_mode & 0o005 == 0o005 for folder in (path, *path.parents))
+
+
+pytestmark = [
+    pytest.mark.skipif(os.geteuid() != 0, reason="only root can run a command as another user"),
+    pytest.mark.skipif(not _open_to_others(SOURCE), reason="another user cannot read csm where it is"),
+]
 
 
 @pytest.fixture(params=CASES)
