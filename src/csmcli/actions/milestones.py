@@ -83,9 +83,10 @@ class ClientPlan:
 
         With a clock that was set back it is kept under the day of the last move: the last one that was made holds.
         """
-        last = self.work.session.exec(
-            select(func.max(Move.decided_on)).where(Move.client_id == self.found.id, Move.key == row.key)
-        ).one()
+        with self.work.session.no_autoflush:  # the history tells the changes of a plan in the order of the milestones
+            last = self.work.session.exec(
+                select(func.max(Move.decided_on)).where(Move.client_id == self.found.id, Move.key == row.key)
+            ).one()
         self.work.session.add(
             Move(
                 client_id=self.found.id,
