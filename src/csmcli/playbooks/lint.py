@@ -15,12 +15,11 @@ from typing import Any
 from csmcli.errors import BadFile, CsmError
 from csmcli.playbooks.compiling import assemble
 from csmcli.playbooks.events import Path
+from csmcli.playbooks.fields import TIERS, DueRecord
 from csmcli.playbooks.files import RESOURCES, read_folder
 from csmcli.playbooks.findings import Finding, finding_from
 from csmcli.playbooks.items import Placed, placed_items
 from csmcli.playbooks.moments import Moment, milestone_moments, moment_of
-from csmcli.playbooks.relations import TIERS
-from csmcli.playbooks.schema import DueRecord
 from csmcli.playbooks.sheets import Book, Sheet
 from csmcli.playbooks.template_lint import template_findings
 from csmcli.playbooks.templates import LANGUAGES
