@@ -91,7 +91,7 @@ def test_it_says_all_that_a_record_holds_in_the_order_of_the_questions() -> None
     text = Reader(render(journeys.full())).text
     told = [
         "Harbour & Loom", "As of Sun 22 November", "44 %", "4 of 9 steps done", "You are here: Part of the daily work",
-        "What comes next", "On your side", "Name a second person per shop", "Priya Nair · by Fri 27 November",
+        "What comes next", "On your side", "Name a second person per shop", "Priya Nair by Fri 27 November",
         "On our side", "Short guide for shop leads", "Together", "Meeting with the shop leads",
         "Done Tue 11 August", "Set-up done", "All 14 shops connected, orders arrive within 5 minutes.",
         "Planned Tue 15 September", "Stock synchronised with the warehouse added for you",
