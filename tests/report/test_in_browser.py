@@ -86,7 +86,10 @@ def test_it_prints_on_paper_in_dark_ink(opened: Callable[..., Look], name: str) 
     assert look.page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
     assert look.page.evaluate("getComputedStyle(document.body).color") == "rgb(0, 0, 0)"
     assert look.page.evaluate(OUT_OF_PLACE) == []
-    assert look.page.pdf(format="A4").startswith(b"%PDF")
+
+
+def test_a_pdf_is_made_of_it(opened: Callable[..., Look]) -> None:
+    assert opened(render(journeys.full("zh-TW"))).page.pdf(format="A4").startswith(b"%PDF")
 
 
 def test_the_policy_of_the_page_runs_no_script_and_loads_nothing(opened: Callable[..., Look]) -> None:
