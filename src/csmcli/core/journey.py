@@ -18,12 +18,6 @@ DONE, NOW, AHEAD = "done", "now", "ahead"
 US, CLIENT, SHARED = "us", "client", "shared"
 """Sides of a next step: who has to do it."""
 
-ON_TRACK, BEHIND, MISSED, MET, UNKNOWN = "on-track", "behind", "missed", "met", "unknown"
-"""How a goal stands against its checkpoints; what a client reads of it is said in other words."""
-
-UP, DOWN = "up", "down"
-"""Directions of a metric: which way is better."""
-
 Points = tuple[tuple[date, int], ...]
 """Values by day, in hundredths, in the order of time."""
 
@@ -69,7 +63,8 @@ class GoalLine(NamedTuple):
     """A goal with its checkpoint line and what was measured.
 
     ``title`` is our word for the metric, ``their_word`` the client's own ("" for none). ``set_on`` is the day
-    from which ``baseline`` counts; without a baseline the line begins at the first checkpoint.
+    from which ``baseline`` counts; without a baseline the line begins at the first checkpoint. ``direction`` and
+    ``status`` are those of `core.goals`; what a client reads of the status is said in other words.
     """
 
     metric: str
