@@ -36,8 +36,8 @@ def tier_word(tier: str | None) -> str:
 def signal_text(signal: Signal, value: int | None, milestone: str) -> str:
     """What a signal says, value against limits. `milestone` is the current one's title."""
     if signal.unknown:
-        return _unknown(signal.code, milestone)
-    if signal.rests_on is None:
+        return _unknown(signal, milestone)
+    if signal.rests_on is None and not value:
         return tell(_CLEAR[signal.code])
     fields = {
         "value": value,
@@ -46,8 +46,14 @@ def signal_text(signal: Signal, value: int | None, milestone: str) -> str:
         "maximum": signal.limit.maximum,
         "milestone": milestone,
         "moves": signal.moves,
+        "metric": signal.about,
     }
-    return tell((_TEXTS if value else _NOT_YET)[signal.code], **fields)
+    code = PREPARED if signal.code == stalled.RENEWAL and signal.about else signal.code
+    return tell((_TEXTS if value else _NOT_YET)[code], **fields)
+
+
+PREPARED = "prepared"
+"""In the place of ``renewal``, once somebody has begun to prepare it."""
 
 
 _TEXTS = {
@@ -56,6 +62,10 @@ _TEXTS = {
     stalled.SILENT: "no two-way contact since {day}: {value} d (limits {expected} and {maximum})",
     stalled.TASK: "a vital task was due {day}: {value} d late (limits {expected} and {maximum})",
     stalled.NUMBERS: "the campaign runs and its last number is of {day}: {value} d (limits {expected} and {maximum})",
+    stalled.GOAL: "{metric} missed its checkpoint by {value} % of the way (limits {expected} and {maximum})",
+    stalled.REVIEW: "the review was due {day}: {value} d late (limits {expected} and {maximum})",
+    stalled.RENEWAL: "the renewal was to be prepared from {day}: {value} d, and nothing is done (limits {expected} and {maximum})",
+    PREPARED: "the contract could be ended until {day}: {value} d ago, and no outcome is on record (limits {expected} and {maximum})",
 }
 _NOT_YET = {
     stalled.OVERDUE: "{milestone} is due {day}",
@@ -63,6 +73,10 @@ _NOT_YET = {
     stalled.SILENT: "in contact on {day}",
     stalled.TASK: "the next vital task is due {day}",
     stalled.NUMBERS: "the last number is of {day}",
+    stalled.GOAL: "{metric} was last measured on {day}, and no checkpoint is missed",
+    stalled.REVIEW: "the next review is due {day}",
+    stalled.RENEWAL: "the renewal is to be prepared from {day}",
+    PREPARED: "the renewal is being prepared; the contract can be ended until {day}",
 }
 _CLEAR = {
     stalled.OVERDUE: "every milestone is reached",
@@ -70,12 +84,15 @@ _CLEAR = {
     stalled.SILENT: "in touch",
     stalled.TASK: "no vital task is open",
     stalled.NUMBERS: "no campaign is running",
+    stalled.GOAL: "no checkpoint is missed",
 }
 
 
-def _unknown(code: str, milestone: str) -> str:
-    if code == stalled.OVERDUE:
+def _unknown(signal: Signal, milestone: str) -> str:
+    if signal.code == stalled.OVERDUE:
         return tell("{milestone} has no due date", milestone=milestone)
+    if signal.code == stalled.GOAL:
+        return tell("{metric} has neither a baseline nor a number", metric=signal.about)
     return tell("neither a signing date nor a contact is known")
 
 
@@ -98,6 +115,8 @@ _KINDS = {
     "milestone": "milestone",
     "check-in": "check-in",
     "numbers": "number",
+    "review": "review",
+    "renewal": "renewal",
     "celebrate": "good news",
 }
 
@@ -130,6 +149,10 @@ _DUE = {
     "first-reminder": "{text}; not once since it signed on {since}",
     "numbers": "the campaign runs; {metric} was last recorded {since}",
     "first-number": "the campaign runs since {since}; {metric} was not recorded yet",
+    "review": "the review with its numbers is due {since}; agree on a day for it",
+    "planned-review": "the review is on {since}",
+    "renewal": "until {since} the contract can be ended; begin to prepare its renewal",
+    "prepared-renewal": "since {since} the contract goes on or ends; say which",
     "celebrate": "{titles}: reached on {day}, and nobody has congratulated yet",
 }
 
@@ -151,6 +174,9 @@ _REASONS = {
     stalled.SILENT: "there has been no answer for a while",
     stalled.TASK: "a vital task is late",
     stalled.NUMBERS: "the campaign's numbers are old",
+    stalled.GOAL: "a goal has missed its checkpoint",
+    stalled.REVIEW: "a review is overdue",
+    stalled.RENEWAL: "the renewal is near and nothing is prepared",
     "welcome": "there was no contact yet",
     "celebrate": "“{milestone}” has just been reached",
     "tight": "the launch leaves the steps before it too little room",
@@ -178,6 +204,9 @@ _FITS = {
     stalled.SILENT: "no answer",
     stalled.TASK: "vital task late",
     stalled.NUMBERS: "old numbers",
+    stalled.GOAL: "goal missed",
+    stalled.REVIEW: "review overdue",
+    stalled.RENEWAL: "renewal near",
     "welcome": "first contact",
     "celebrate": "milestone reached",
     "tight": "launch too near",

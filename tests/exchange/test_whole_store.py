@@ -157,7 +157,7 @@ _STAYS = ("alembic_version", "change", "operation", "practice", "sqlite_sequence
 
 
 @pytest.mark.parametrize("name", WRITERS)
-@pytest.mark.parametrize("schema", [1, 2])
+@pytest.mark.parametrize("schema", [1, 2, 3])
 def test_an_export_of_an_older_csm_is_brought_up_to_date(tmp_path: Path, name: str, schema: int) -> None:
     old = tmp_path / "old.db"
     shutil.copy(OLDER / f"000{schema}.db", old)

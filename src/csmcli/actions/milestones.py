@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import NamedTuple
 
-from sqlmodel import select
+from sqlmodel import func, select
 
 from csmcli.actions.desk import Desk, Work
 from csmcli.actions.follow_ups import look_in
@@ -79,7 +79,14 @@ class ClientPlan:
     def move(
         self, row: Milestone, to: date | None, kind: str, side: str | None = None, reason: str | None = None
     ) -> None:
-        """Give a milestone another due date, and keep the move."""
+        """Give a milestone another due date, and keep the move.
+
+        With a clock that was set back it is kept under the day of the last move: the last one that was made holds.
+        """
+        with self.work.session.no_autoflush:  # the history tells the changes of a plan in the order of the milestones
+            last = self.work.session.exec(
+                select(func.max(Move.decided_on)).where(Move.client_id == self.found.id, Move.key == row.key)
+            ).one()
         self.work.session.add(
             Move(
                 client_id=self.found.id,
@@ -87,7 +94,7 @@ class ClientPlan:
                 kind=kind,
                 from_on=row.due_on,
                 to_on=to,
-                decided_on=self.work.desk.today,
+                decided_on=max(self.work.desk.today, last or self.work.desk.today),
                 side=side,
                 reason=reason,
             )

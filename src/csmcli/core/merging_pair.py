@@ -13,13 +13,16 @@ from csmcli.core.merging_kinds import (
     CHILDREN,
     CLIENT,
     CLOSING,
+    CONTRACT,
     FOLLOW_UP,
+    GOAL,
     LINK,
     MEASUREMENT,
     MILESTONE,
     MOVE,
     QUESTION,
     TASK,
+    TERM,
     TIER_CHANGE,
     Edit,
     Kind,
@@ -89,6 +92,10 @@ class _Joining:
         """What makes two records of a kind one."""
         if kind in (TASK, ANSWER):
             return (row[kind.who[0]],)
+        if kind is TERM:
+            return ((row["ours"], row["department"]),)
+        if kind in (GOAL, CONTRACT):
+            return likenesses(kind, row)
         if kind is LINK:
             return ((row["name"], row["match"]),)
         if kind is MEASUREMENT:
