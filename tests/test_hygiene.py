@@ -67,6 +67,8 @@ READS = (
     "questions",
     "questions acme --topic copy --open --json",
     "resources backend",
+    "renewals --within 2y",
+    "renewals --reasons --json",
     "time",
     "time --month 2026-10 --format csv",
     "backups",

@@ -58,6 +58,13 @@ COMMANDS = (
     Entry("reopen", "closing", "reopen", CLIENTS, "Take up a closed client again."),
     Entry("plan", "milestones", "plan", PLANS, "Set or move due dates; every move is kept."),
     Entry("measure", "measurements", "measure", PLANS, "Record a number, such as the amount raised."),
+    Entry(
+        "contract", "renewals", "contract", PLANS, "Until when a client is bound, and the day on which that is decided."
+    ),
+    Entry("renew", "renewals", "renew", PLANS, "Record what became of a contract, and why."),
+    Entry(
+        "renewals", "renewals", "renewals", MORNING, "Which contracts can be ended until when; why others were lost."
+    ),
     Entry("resources", "resources", "resources", PLANS, "The manual pages of the milestones, and where they are."),
     Entry("checklist", "checklists", "checklist", CHECKLISTS, "A tier's checklist, or a client's own."),
     Entry("undone", "tasks", "undone", CHECKLISTS, "Take back that tasks were done."),

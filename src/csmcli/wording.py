@@ -219,6 +219,12 @@ _FITS = {
 }
 
 
+def outcome_word(outcome: str) -> str:
+    """What became of a contract, as a word."""
+    words = {"renewed": "renewed", "upgraded": "upgraded", "downgraded": "downgraded", "lost": "lost"}
+    return tell(words[outcome])
+
+
 def event_text(kind: str, *, name: str, text: str) -> str:
     """What a calendar shows of an event."""
     return tell(_EVENTS[kind], name=name, text=text)

@@ -13,7 +13,6 @@ from csmcli.actions.desk import Desk
 from csmcli.core.internal_words import internal_word
 from csmcli.core.messages import Situation, fitting
 from csmcli.core.playbook import Playbook
-from csmcli.core.stalled import CODES
 from csmcli.messages import NotKnown
 from csmcli.playbooks import Library, shipped_folder
 from csmcli.playbooks.templates import LANGUAGES
@@ -53,7 +52,7 @@ def picked(practice: Playbook, now: Situation) -> str:
     return found[0].key
 
 
-@pytest.mark.parametrize("code", CODES)
+@pytest.mark.parametrize("code", SAYS)
 def test_every_signal_at_every_milestone_has_its_message(practice: Playbook, code: str) -> None:
     found = [picked(practice, Situation(TODAY, milestone=m.key, fired=(code,))) for m in practice.milestones]
     assert found == SAYS[code]

@@ -162,12 +162,17 @@ class RenewalRule(NamedTuple):
     """How a renewal is prepared: from ``lead_days`` (by tier) before the opt-out deadline on.
 
     ``notice_days`` is the notice where a contract names none; ``category`` the part of the checklist that
-    prepares it, empty for none.
+    prepares it, ``milestone`` the one that it reaches, each empty for none.
     """
 
     notice_days: int
     lead_days: Mapping[str, int]
     category: str
+    milestone: str = ""
+
+    def lead(self, tier: str | None) -> int:
+        """Days before the deadline on which preparing begins; of a client that was not sized, the longest."""
+        return self.lead_days.get(tier or "") or max(self.lead_days.values(), default=0)
 
 
 class Playbook(NamedTuple):

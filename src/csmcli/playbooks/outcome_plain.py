@@ -26,7 +26,12 @@ def _rhythm(reviews: ReviewsRecord) -> dict[str, Any]:
 
 def _rule(renewal: RenewalRecord) -> dict[str, Any]:
     lead = renewal.lead_days.model_dump()
-    return {"notice_days": renewal.notice_days, "lead_days": lead, "category": renewal.category or ""}
+    return {
+        "notice_days": renewal.notice_days,
+        "lead_days": lead,
+        "category": renewal.category or "",
+        "milestone": renewal.milestone or "",
+    }
 
 
 def outcomes(practice: PracticeRecord) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from csmcli.errors import CsmError
 from csmcli.playbooks.events import Path
 from csmcli.playbooks.findings import Finding
 from csmcli.playbooks.outcome_schema import MetricRecord, PartRecord
-from csmcli.playbooks.references import due, not_among, twice
+from csmcli.playbooks.references import due, not_among, not_there, twice
 from csmcli.playbooks.schema import PracticeRecord
 from csmcli.playbooks.sheets import Book, Sheet
 from csmcli.playbooks.signal_relations import ANY
@@ -130,6 +130,9 @@ def _renewal(book: Book) -> Iterator[Finding]:
     if renewal and renewal.category and renewal.category not in categories:
         problem = not_among(renewal.category, "checklist", categories)
         yield book.practice.error(("renewal", "category"), problem)
+    keys = [m.key for m in book.practice.model.milestones]
+    if renewal and renewal.milestone and renewal.milestone not in keys:
+        yield book.practice.error(("renewal", "milestone"), not_there(renewal.milestone, keys))
 
 
 def _costs(sheet: Practice) -> Iterator[Finding]:

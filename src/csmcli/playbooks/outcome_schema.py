@@ -85,11 +85,15 @@ class ReviewsRecord(Record):
 
 
 class RenewalRecord(Record):
-    """``renewal``: the usual notice, how long before the opt-out deadline it is prepared, and by which checklist."""
+    """``renewal``: the usual notice, how long before the opt-out deadline it is prepared, and by which checklist.
+
+    ``milestone`` is the one that a renewal reaches; a contract dates it by its opt-out deadline.
+    """
 
     notice_days: Days
     lead_days: TierPeriods
     category: Key | None = None
+    milestone: Key | None = None
 
 
 class CostRecord(Record):

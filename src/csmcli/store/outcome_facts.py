@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from csmcli.core.goals import UP, Goal, paced, read
 from csmcli.core.playbook import Playbook
+from csmcli.core.renewals import prepared_between
 from csmcli.core.stalled import Facts, Renewal
 
 _THESE = "client_id IN (SELECT value FROM json_each(?1))"
@@ -116,9 +117,9 @@ def _renewal(
     if contract is None or rule is None:
         return None
     opt_out, since = contract
-    prepared = connection.execute(PREPARED, (number, rule.category, since, until)).fetchone()
-    lead = _of_tier(rule.lead_days, facts.tier)
-    return Renewal(opt_out - timedelta(lead), opt_out, prepared is not None)
+    prepare_from, early = prepared_between(opt_out, rule.lead(facts.tier))
+    told = (number, rule.category, max(since, early.isoformat()), until)
+    return Renewal(prepare_from, opt_out, connection.execute(PREPARED, told).fetchone() is not None)
 
 
 def _of_tier(days: Mapping[str, int], tier: str | None) -> int:
