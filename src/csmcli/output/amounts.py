@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from csmcli.core.money import in_units
 from csmcli.language import teller
-from csmcli.messages.speech import Speech
+from csmcli.core.speech import Speech
 
 _SCALES = {
     "en": ((10**12, "tn"), (10**9, "bn"), (10**6, "m"), (10**3, "k")),
