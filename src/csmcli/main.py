@@ -65,6 +65,9 @@ COMMANDS = (
     Entry(
         "renewals", "renewals", "renewals", MORNING, "Which contracts can be ended until when; why others were lost."
     ),
+    Entry("goal", "goals", "goal", PLANS, "Agree on a goal in numbers, or see which metrics suit a client."),
+    Entry("goals", "goals", "goals", PLANS, "Goals against their checkpoints: on track, behind or missed."),
+    Entry("measure", "measurements", "measure", PLANS, "Record a number, and how its goal stands."),
     Entry("resources", "resources", "resources", PLANS, "The manual pages of the milestones, and where they are."),
     Entry("checklist", "checklists", "checklist", CHECKLISTS, "A tier's checklist, or a client's own."),
     Entry("undone", "tasks", "undone", CHECKLISTS, "Take back that tasks were done."),

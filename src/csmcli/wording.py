@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from csmcli.core import stalled
+from csmcli.core import goals, stalled
 from csmcli.core.stalled import Signal
 from csmcli.language import tell
 
@@ -18,6 +18,18 @@ def state_word(state: str) -> str:
         stalled.HOLD: "on hold",
         stalled.CLOSED: "closed",
         stalled.UNKNOWN: "unknown",
+    }
+    return tell(words[state])
+
+
+def goal_state_word(state: str) -> str:
+    """How a goal stands, as a word."""
+    words = {
+        goals.ON_TRACK: "on track",
+        goals.BEHIND: "behind",
+        goals.MISSED: "missed",
+        goals.MET: "met",
+        goals.UNKNOWN: "unknown",
     }
     return tell(words[state])
 

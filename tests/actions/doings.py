@@ -72,7 +72,7 @@ def doings(words: str) -> st.SearchStrategy[Doing]:
         _named("keep", lambda desk, key, on: tasks.tick(desk, key, ["ideas"], on), key=who, on=ago),
         _named("ask", lambda desk, key, on: questions.ask(desk, key, "How long?", on=on, topic="dates"), key=who, on=ago),
         _named("answer", lambda desk: questions.answer(desk, "dates", f"https://example.com/{words}")),
-        _named("measure", lambda desk, key, on: measurements.measure(desk, key, "raised", 500, on), key=who, on=ago),
+        _named("measure", lambda desk, key, on: measurements.measure(desk, key, "raised", "5", on), key=who, on=ago),
         _named("undo", lambda desk: history.undo(desk)),
     )  # type: ignore[return-value]  # fmt: skip
 

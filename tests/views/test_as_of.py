@@ -83,7 +83,7 @@ DEEDS = st.one_of(
     _of(lambda desk, key: tasks.generate(desk, key, language="en"), key=who),
     _of(_tick, key=who, place=st.integers(0, 30)),
     _of(lambda desk, key, n: tasks.add(desk, key, "Ring", due=desk.today + timedelta(n), side="us", vital=True), key=who, n=days),
-    _of(lambda desk, key: measurements.measure(desk, key, "raised", 5, desk.today), key=who),
+    _of(lambda desk, key: measurements.measure(desk, key, "raised", "0.05", desk.today), key=who),
     _of(lambda desk, key: follow_ups.promise(desk, key, "ideas", due=desk.today), key=who),
     _of(lambda desk: _both(desk, lambda shared, key: touches.log(shared, key, "both", on=shared.today))),
     _of(lambda desk: _both(desk, lambda shared, key: tiers.assign(shared, key, "small"))),

@@ -10,6 +10,6 @@ Jinja2 costs a command more than all the rest of it, so only the commands that n
 from csmcli.messages.grammar import LONGEST_TEMPLATE, Fault, faults
 from csmcli.messages.rendering import InternalWord, NotKnown, TooLong, render
 from csmcli.messages.sandbox import Own
-from csmcli.messages.speech import Speech
+from csmcli.core.speech import Speech
 
 __all__ = ["LONGEST_TEMPLATE", "Fault", "InternalWord", "NotKnown", "Own", "Speech", "TooLong", "faults", "render"]

@@ -29,6 +29,7 @@ _RESERVED = (range(0x2065, 0x2066), range(0xFFF0, 0xFFF9), range(0xE0000, 0xE100
 # What our own drawing and punctuation become where an encoding lacks them.
 _STAND_INS = str.maketrans(
     {"█": "#", "░": "-", "⏎": " ", "…": "...", "–": "-", "—": "-", "→": "->", "·": "-", "✓": "x", "★": "*", "⇄": "<>"}
+    | dict(zip("▁▂▃▅▇", "_.-=#", strict=True))
     | dict.fromkeys("‘’", "'")
     | dict.fromkeys("“”", '"')
 )

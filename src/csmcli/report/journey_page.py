@@ -10,9 +10,9 @@ from typing import NamedTuple
 
 from csmcli.core import journey as way
 from csmcli.core.journey import GoalLine, Journey, NextStep, Station
-from csmcli.messages.speech import Speech
+from csmcli.core.speech import Speech
 from csmcli.report import charts
-from csmcli.report.amounts import short_amount
+from csmcli.output.amounts import short_amount
 from csmcli.report.page import drawn
 
 

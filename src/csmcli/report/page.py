@@ -19,9 +19,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from csmcli.language import teller
-from csmcli.messages.speech import Speech
+from csmcli.core.speech import Speech
 from csmcli.output.terminal import is_hidden
-from csmcli.report.amounts import amount
+from csmcli.output.amounts import amount
 
 _FOLDER = Path(__file__).parent / "templates"
 _EMOJI_JOINER = "\u200d"

@@ -1,7 +1,8 @@
-"""The goals of a client as they stand: against their checkpoints, with all that was measured on the way.
+"""The goals of clients as they stand: against their checkpoints, with all that was measured on the way.
 
 The amount that a running campaign is to raise is one of them, though nobody set it by hand: its target is the
-client's, its checkpoints are the usual pace of the playbook (`store.outcome_facts`).
+client's, its checkpoints are the usual pace of the playbook (`store.outcome_facts`). However many clients are asked
+for, the rows are read once for all of them.
 """
 
 import sqlite3
@@ -16,14 +17,18 @@ from csmcli.core.playbook import Playbook, say
 from csmcli.core.stalled import GOAL
 from csmcli.playbooks import Library
 from csmcli.store.facts import LAST_DAY, Known, known
+from csmcli.store.reading import listed
 
-SET = """
-SELECT metric, title, unit, set_on, note FROM goal
-WHERE client_id = ?1 AND set_on <= ?2 AND coalesce(ended_on, '9999-12-32') > ?2 ORDER BY id"""
-MEASURED = """
-SELECT on_day, value FROM measurement
-WHERE client_id = ?1 AND metric = ?2 AND on_day >= ?3 AND on_day <= ?4 ORDER BY on_day, id"""
-TERMS = "SELECT ours, theirs FROM term WHERE client_id = ?1 AND said_on <= ?2 ORDER BY department DESC, id"
+_THESE = "client_id IN (SELECT value FROM json_each(?1))"
+SET = f"""
+SELECT client_id, metric, title, unit, set_on, note FROM goal
+WHERE {_THESE} AND set_on <= ?2 AND coalesce(ended_on, '9999-12-32') > ?2 ORDER BY id"""
+MEASURED = f"""
+SELECT client_id, metric, on_day, value FROM measurement WHERE {_THESE} AND on_day <= ?2 ORDER BY on_day, id"""
+TERMS = f"SELECT client_id, ours, theirs FROM term WHERE {_THESE} AND said_on <= ?2 ORDER BY department DESC, id"
+
+Owned = tuple[object, object]
+"""A client's number, and a word of ours: the key of a metric, or its title."""
 
 
 class Standing(NamedTuple):
@@ -54,6 +59,14 @@ class Standing(NamedTuple):
     note: str | None
 
 
+class Read(NamedTuple):
+    """What the rows say of some clients, by client and metric (of words, by client and word)."""
+
+    agreed: Mapping[Owned, tuple[str | None, str, str, str | None]]
+    measured: Mapping[Owned, Mapping[date, int]]
+    words: Mapping[Owned, str]
+
+
 def standings(
     connection: sqlite3.Connection, library: Library, client: int, day: date, language: str, *, then: bool = False
 ) -> tuple[Standing, ...]:
@@ -73,30 +86,35 @@ def of(
     then: bool = False,
 ) -> tuple[Standing, ...]:
     """As `standings`, of a client whose facts are known; `practice` is its whole playbook."""
-    until = day.isoformat() if then else LAST_DAY
-    rows = {row[0]: row[1:] for row in connection.execute(SET, (client, until))}
-    metrics = {metric.key: metric for metric in practice.metrics}
-    words = dict(connection.execute(TERMS, (client, until)).fetchall())
+    return told(practice, client, item, read(connection, [client], day, then=then), day, language)
+
+
+def read(connection: sqlite3.Connection, clients: Iterable[int], day: date, *, then: bool = False) -> Read:
+    """What the rows say of the goals of some clients."""
+    ids, until = listed(clients), day.isoformat() if then else LAST_DAY
+    measured: dict[Owned, dict[date, int]] = {}
+    for client, metric, on, value in connection.execute(MEASURED, (ids, day.isoformat())):
+        measured.setdefault((client, metric), {})[date.fromisoformat(on)] = value
+    return Read(
+        {(row[0], row[1]): row[2:] for row in connection.execute(SET, (ids, until))},
+        measured,
+        {(client, ours): theirs for client, ours, theirs in connection.execute(TERMS, (ids, until))},
+    )
+
+
+def told(practice: Playbook, client: int, item: Known, rows: Read, day: date, language: str) -> tuple[Standing, ...]:
+    """The goals of a client of which all is read."""
     tolerated = practice.limits[GOAL].of(item.facts.tier, item.facts.milestone).expected
     found = []
     for goal in item.facts.goals:
-        metric = metrics.get(goal.metric)
-        title, unit, set_on, note = rows.get(goal.metric) or (None, "money", item.facts.live_from, None)
-        begun = date.fromisoformat(set_on) if isinstance(set_on, str) else set_on or day
-        points = _measured(connection, client, goal.metric, begun, day)
+        metric = metric_of(practice, goal.metric)
+        title, unit, set_on, note = rows.agreed.get((client, goal.metric)) or (None, "money", None, None)
+        begun = date.fromisoformat(set_on) if set_on else item.facts.live_from or day
         name = title or (say(metric.title, language) if metric else goal.metric)
-        their_word = words.get(goal.metric) or words.get(name) or ""
+        their_word = rows.words.get((client, goal.metric)) or rows.words.get((client, name)) or ""
+        points = tuple((on, v) for on, v in rows.measured.get((client, goal.metric), {}).items() if on >= begun)
         found.append(_standing(goal, (name, their_word, unit, begun, note), points, day, tolerated))
     return tuple(found)
-
-
-def _measured(connection: sqlite3.Connection, client: int, metric: str, since: date, until: date) -> tuple[Point, ...]:
-    """What was measured from the day on which the goal was set: the last value of each day."""
-    rows: Iterable[tuple[str, int]] = connection.execute(
-        MEASURED, (client, metric, since.isoformat(), until.isoformat())
-    )
-    found: Mapping[str, int] = dict(rows)
-    return tuple((date.fromisoformat(on), value) for on, value in found.items())
 
 
 def _standing(

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from csmcli.messages.speech import Speech
-from csmcli.report.amounts import amount, short_amount
+from csmcli.core.speech import Speech
+from csmcli.output.amounts import amount, short_amount
 
 ENGLISH, CHINESE = (Speech(language, "TWD", date(2026, 11, 22)) for language in ("en", "zh-TW"))
 

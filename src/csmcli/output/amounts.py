@@ -1,10 +1,13 @@
-"""Amounts of a metric as a client reads them: with their unit, in its language; short ones for the axis of a chart."""
+"""Amounts of a metric as people read them: with their unit, in the reader's language; short ones for the axis of a chart.
+
+One wording for the client's page, whose reader is the client, and for the screen, whose reader is at work.
+"""
 
 from __future__ import annotations
 
 from csmcli.core.money import in_units
 from csmcli.language import teller
-from csmcli.messages.speech import Speech
+from csmcli.core.speech import Speech
 
 _SCALES = {
     "en": ((10**12, "tn"), (10**9, "bn"), (10**6, "m"), (10**3, "k")),
@@ -16,10 +19,12 @@ _SHORTENED_FROM = 10_000
 
 def amount(hundredths: int, unit: str, speech: Speech) -> str:
     """``8.2%``, ``TWD 412,000``, ``12 min``: `hundredths` of `unit`, one of the units of a playbook's metrics."""
-    number = in_units(hundredths)
-    if unit == "money":
-        return speech.money(number)
-    return _with_unit(f"{number:,}", unit, speech)
+    return in_words(in_units(hundredths), unit, speech)
+
+
+def in_words(number: float, unit: str, speech: Speech) -> str:
+    """The same of a number of units."""
+    return speech.money(number) if unit == "money" else _with_unit(f"{number:,}", unit, speech)
 
 
 def short_amount(hundredths: int, unit: str, speech: Speech) -> str:
