@@ -23,7 +23,7 @@ RECORDS = (
     ("csm diff --json", "diff", "Changed"),
     ("csm follow --json", "follow_ups", "Promise"),
     ("csm list --json", "clients", "Listed"),
-    ("csm show CLIENT --json", "clients", "Shown"),
+    ("csm show CLIENT --json", "briefing", "Briefing"),
     ("csm milestone CLIENT --json", "clients", "Step"),
     ("csm checklist CLIENT --json, csm checklist --tier TIER --json", "checklists", "Row"),
     ("csm questions --json", "questions", "Topic"),

@@ -37,6 +37,9 @@ COMMANDS = (
     Entry("stalled", "stalled", "stalled", MORNING, "Who is stalled, since when, why, and what to do next."),
     Entry("why", "stalled", "why", MORNING, "Every signal of one client: value, limits, and what would clear it."),
     Entry("diff", "diff", "diff", MORNING, "Who became stalled, who got free, and what did it."),
+    Entry(
+        "renewals", "renewals", "renewals", MORNING, "Which contracts can be ended until when; why others were lost."
+    ),
     Entry("log", "touches", "log", MORNING, "Log a contact; a two-way one ends a silence."),
     Entry("follow", "follow_ups", "follow", MORNING, "Promise something by a day, or list what is promised."),
     Entry("message", "messages", "message", MORNING, "What to say to a client, ready to paste."),
@@ -57,14 +60,10 @@ COMMANDS = (
     Entry("close", "closing", "close", CLIENTS, "End the work with a client."),
     Entry("reopen", "closing", "reopen", CLIENTS, "Take up a closed client again."),
     Entry("plan", "milestones", "plan", PLANS, "Set or move due dates; every move is kept."),
-    Entry("measure", "measurements", "measure", PLANS, "Record a number, such as the amount raised."),
     Entry(
         "contract", "renewals", "contract", PLANS, "Until when a client is bound, and the day on which that is decided."
     ),
     Entry("renew", "renewals", "renew", PLANS, "Record what became of a contract, and why."),
-    Entry(
-        "renewals", "renewals", "renewals", MORNING, "Which contracts can be ended until when; why others were lost."
-    ),
     Entry("goal", "goals", "goal", PLANS, "Agree on a goal in numbers, or see which metrics suit a client."),
     Entry("goals", "goals", "goals", PLANS, "Goals against their checkpoints: on track, behind or missed."),
     Entry("measure", "measurements", "measure", PLANS, "Record a number, and how its goal stands."),

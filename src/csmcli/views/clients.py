@@ -41,7 +41,7 @@ class Step(NamedTuple):
 
 
 class Shown(NamedTuple):
-    """``csm show``: the fields of a listing, and the milestones in order."""
+    """The fields of a listing, and the milestones in order."""
 
     key: str
     name: str
@@ -147,9 +147,22 @@ def shown(
     then: bool = False,
 ) -> Shown:
     """One client, given by (id, key, name), as of `day`; with `then` as known on that day."""
+    number = client[0]
+    item = known(connection, [number], library.get if then else library.outline, day if then else None)[number]
+    return shown_of(connection, library, client, item, day, language)
+
+
+def shown_of(
+    connection: sqlite3.Connection,
+    library: Library,
+    client: tuple[int, str, str],
+    item: Known,
+    day: date,
+    language: str,
+) -> Shown:
+    """As `shown`, of a client whose facts are known."""
     number, key, name = client
     owner = connection.execute(OWNER, (number,)).fetchone()[0]
-    item = known(connection, [number], library.get if then else library.outline, day if then else None)[number]
     practice = library.outline(item.playbook)
     touched = _day(connection.execute(TOUCHED, (number, day.isoformat())).fetchone()[0])
     row = _listed((key, name, owner), item, practice, touched, day)
