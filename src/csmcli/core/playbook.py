@@ -12,6 +12,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 if TYPE_CHECKING:
     from csmcli.core.materials import Category, Item, Message, Question
     from csmcli.core.outcomes import Cause, Cost, Metric, MilestoneWords, Named, Part, Stage, Topic
+else:  # names that cost nothing; in quotes each would be compiled by every read
+    Category = Item = Message = Question = object
+    Cause = Cost = Metric = MilestoneWords = Named = Part = Stage = Topic = object
 
 Text = Mapping[str, str]
 
@@ -204,21 +207,21 @@ class Playbook(NamedTuple):
     celebrations: tuple[str, ...]
     reviews: ReviewRhythm | None = None
     renewal: RenewalRule | None = None
-    intake: "tuple[Question, ...]" = ()
-    categories: "tuple[Category, ...]" = ()
-    checklist: "tuple[Item, ...]" = ()
-    messages: "tuple[Message, ...]" = ()
-    stages: "tuple[Stage, ...]" = ()
-    roles: "tuple[MilestoneWords, ...]" = ()
-    parts: "tuple[Part, ...]" = ()
-    industries: "tuple[Named, ...]" = ()
-    departments: "tuple[Named, ...]" = ()
-    metrics: "tuple[Metric, ...]" = ()
-    handoff: "tuple[Question, ...]" = ()
-    success: "tuple[Question, ...]" = ()
-    topics: "tuple[Topic, ...]" = ()
-    causes: "tuple[Cause, ...]" = ()
-    costs: "tuple[Cost, ...]" = ()
+    intake: tuple[Question, ...] = ()
+    categories: tuple[Category, ...] = ()
+    checklist: tuple[Item, ...] = ()
+    messages: tuple[Message, ...] = ()
+    stages: tuple[Stage, ...] = ()
+    roles: tuple[MilestoneWords, ...] = ()
+    parts: tuple[Part, ...] = ()
+    industries: tuple[Named, ...] = ()
+    departments: tuple[Named, ...] = ()
+    metrics: tuple[Metric, ...] = ()
+    handoff: tuple[Question, ...] = ()
+    success: tuple[Question, ...] = ()
+    topics: tuple[Topic, ...] = ()
+    causes: tuple[Cause, ...] = ()
+    costs: tuple[Cost, ...] = ()
 
     def milestone(self, key: str) -> Milestone | None:
         """The milestone that goes by `key`."""
