@@ -59,7 +59,7 @@ def test_without_a_terminal_it_lists_questions_answers_and_what_is_missing(acme:
     assert lines[1] == "why Why did they buy? missing 2026-11-23"
     assert lines[3] == "decider Who decides? The owner"
     assert lines[4] == "rival Whom were we compared with?"
-    assert result.err == "Missing of acme: why, contract-until.\n"
+    assert result.err == "Missing for acme: why, contract-until.\n"
 
 
 def test_the_list_as_json(acme: CSM) -> None:
@@ -98,7 +98,7 @@ def test_answers_from_a_file_and_what_is_missing_is_promised(acme: CSM, file: An
     assert result.err.splitlines() == [
         "Answers of acme kept: 2.",
         "Follow-ups for what is missing: handoff-decider.",
-        "Missing of acme: decider.",
+        "Missing for acme: decider.",
     ]
     assert promised(acme) == {"handoff-decider": "2026-11-26"}
     again = acme(["handoff", "acme", "--answers", file("why: calls cost too much\n")])
@@ -112,13 +112,13 @@ def test_when_nothing_is_missing_the_milestone_is_suggested_not_reached(acme: CS
     assert result.err.splitlines() == [
         "Answers of acme kept: 2.",
         "Promises that are kept by that: handoff-contract-until, handoff-decider.",
-        "Nothing is missing of acme.",
+        "Nothing is missing for acme.",
         "To record that the handoff is complete: csm milestone acme handoff",
     ]
     assert promised(acme) == {}
     assert json.loads(acme("milestone acme --json").out)[0]["reached_on"] is None
     acme("milestone acme handoff")
-    assert acme("handoff acme").err == "Nothing is missing of acme.\n"
+    assert acme("handoff acme").err == "Nothing is missing for acme.\n"
 
 
 def test_undo_takes_all_of_it_back(acme: CSM) -> None:
@@ -144,7 +144,7 @@ def test_it_asks_one_question_after_another(acme: CSM, typing: Any) -> None:
     assert (result.code, result.out) == (0, "")
     assert "Questions: 4. Enter skips one" in result.err
     assert "3. Who decides?\n   1 The owner\n   2 The board\n" in result.err
-    assert "Nothing is missing of acme." in result.err
+    assert "Nothing is missing for acme." in result.err
     assert [row["answer"] for row in json.loads(acme("handoff acme --json").out)] == [
         "calls cost too much", "2027-12-31", "board", None,
     ]  # fmt: skip

@@ -119,9 +119,9 @@ def _say_standing(told: Context, found: Found, practice: Playbook) -> None:
         absent = missing(connection, practice, found.id)
         ready = views.is_ready(connection, practice, found.id)
     if absent:
-        told.say("Missing of {key}: {keys}.", key=found.key, keys=", ".join(question.key for question in absent))
+        told.say("Missing for {key}: {keys}.", key=found.key, keys=", ".join(question.key for question in absent))
     elif practice.handoff:
-        told.say("Nothing is missing of {key}.", key=found.key)
+        told.say("Nothing is missing for {key}.", key=found.key)
     if ready:
         told.say("To record that the handoff is complete: csm milestone {key} handoff", key=found.key)
 

@@ -80,12 +80,14 @@ def say_next(told: Context, record: Success) -> None:
             told.say("{question} is still vague. Ask on: {follow}", question=answer.key, follow=answer.follow)
     if record.missing:
         told.say(
-            "Not known yet of {key}: {questions}; csm success {key} asks.",
+            "Needed and not known yet for {key}: {questions}; csm success {key} asks.",
             key=record.key,
             questions=", ".join(record.missing),
         )
-        if not record.answers:
-            return  # nothing is known that a metric could suit
+    if record.open:
+        told.say("Not asked yet: {questions}.", questions=", ".join(record.open))
+    if record.missing and not record.answers:
+        return  # nothing is known that a metric could suit
     if record.metrics:
         told.say("Where it would show:")
     for metric in record.metrics[:_OFFERED]:

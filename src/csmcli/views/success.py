@@ -69,7 +69,7 @@ class Success(NamedTuple):
     """What success means for one client. Amounts are whole hundredths.
 
     ``fit`` is who can say it (both, client, us, neither), None while nobody was asked; ``missing`` are the keys of
-    required questions without an answer; ``target`` is the amount a campaign is to raise, in ``currency``; ``by_on``
+    required questions without an answer, ``open`` those of the others; ``target`` is the amount a campaign is to raise, in ``currency``; ``by_on``
     the day by which success is wanted, where one was told.
     """
 
@@ -84,6 +84,7 @@ class Success(NamedTuple):
     currency: str
     by_on: date | None
     missing: tuple[str, ...]
+    open: tuple[str, ...]
     answers: tuple[Answered, ...]
     words: tuple[Term, ...]
     goals: tuple[Standing, ...]
@@ -133,6 +134,7 @@ def meaning(connection: sqlite3.Connection, library: Library, found: Found, day:
         currency,
         _wanted_by(practice, told),
         tuple(question.key for question in success.missing(practice.success, told)),
+        tuple(question.key for question in practice.success if not question.required and question.key not in told),
         tuple(_answered(q, *given[q.key], language) for q in practice.success if q.key in given),
         tuple(_term(practice, row, language) for row in terms),
         standings,
