@@ -31,8 +31,14 @@ SAYS = {
     "silent": ["silent-light"] * 8,
     "task": ["vital-task"] * 8,
     "numbers": ["numbers"] * 8,
+    "goal": ["goal-short"] * 5 + ["numbers"] + ["goal-short"] * 2,
+    "review": ["review"] * 8,
+    "renewal": ["dates", "outline", "backend-gentle", *["next-step"] * 5],
 }  # fmt: skip
-"""By milestone, in the playbook's order: timeline, copy, backend, page, launch, target, end, ship."""
+"""By milestone, in the playbook's order: timeline, copy, backend, page, launch, target, end, ship.
+
+Nothing is renewed in this practice, so a renewal says what the milestone's next step says.
+"""
 
 SERIES = [
     ("silent", "copy", ["silent-light", "silent-concrete", "silent-last"]),
