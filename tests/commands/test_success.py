@@ -314,6 +314,7 @@ def test_a_campaigns_target_stands_on_its_page(csm: CSM) -> None:
     csm("add 山頂茶席 --key teahouse --target 100,000")
     assert "Target:      1,000,000 TWD" in csm("success 月動褲").out
     assert known(csm, "teahouse")["target"] == 10_000_000
+    assert "raised" not in [metric["metric"] for metric in known(csm, "teahouse")["metrics"]], "it is a goal as it is"
 
 
 def test_a_playbook_that_does_not_ask_still_keeps_words(acme: CSM, home: Path, typing: Any) -> None:

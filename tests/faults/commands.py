@@ -43,6 +43,7 @@ WRITING = (
     Writing("follow", "follow acme 'send the price list' --due 2026-11-30"),
     Writing("tier", "tier windharp large --reason 'a team of nine'"),
     Writing("intake", "intake acme --answers HOME/answers.yaml"),
+    Writing("handoff", "handoff acme --set promises='ads paid by us, said by sales'"),
     Writing("success", "success acme --word 'amount raised=集資金額' --word backer=贊助人"),
     Writing("hold", "hold acme --until 2026-12-24 --reason 'waiting for the mould'"),
     Writing("resume", "resume teahouse"),

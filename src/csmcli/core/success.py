@@ -88,7 +88,7 @@ def step_of(key: str) -> str | None:
 
 
 class Business(NamedTuple):
-    """What is known of a client's business; what is empty or None is not known and rules nothing out.
+    """What is known of a client's business; what is empty or None is not known.
 
     ``spoken_of`` are the metrics for which the client has a word of its own.
     """
@@ -119,19 +119,24 @@ def business(practice: Playbook, answers: Mapping[str, str], words: Iterable[tup
 def suiting(metrics: Iterable[Metric], client: Business, taken: Collection[str]) -> tuple[Metric, ...]:
     """The metrics that suit a business and are not `taken` by a goal: those it has a word for first, then those meant for it.
 
-    A metric for some industries, departments or steps suits a client of which none of that kind is known.
+    One for other industries does not suit. Departments and steps only say what is likelier: of those that were not
+    spoken of yet, nobody said that they do not matter.
     """
     found = []
     for metric in metrics:
-        pairs = (
-            (frozenset(metric.industries), frozenset([client.industry] if client.industry else [])),
-            (frozenset(metric.departments), client.departments),
-            (frozenset(metric.steps), client.steps),
-        )
-        suits = all(not wanted or not known or wanted & known for wanted, known in pairs)
         spoken_of = metric.key in client.spoken_of
+        likely = sum(
+            1
+            for wanted, known in (
+                (metric.industries, [client.industry]),
+                (metric.departments, client.departments),
+                (metric.steps, client.steps),
+            )
+            if not {*wanted}.isdisjoint(known)
+        )
+        suits = not metric.industries or client.industry is None or client.industry in metric.industries
         if metric.key not in taken and (suits or spoken_of):
-            found.append((spoken_of, sum(1 for wanted, known in pairs if wanted & known), metric))
+            found.append((spoken_of, likely, metric))
     return tuple(metric for *_, metric in sorted(found, key=lambda one: one[:2], reverse=True))
 
 

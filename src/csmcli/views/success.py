@@ -140,9 +140,15 @@ def meaning(connection: sqlite3.Connection, library: Library, found: Found, day:
         standings,
         tuple(
             _suitable(metric, language)
-            for metric in success.suiting(practice.metrics, business, {goal.metric for goal in standings})
+            for metric in success.suiting(practice.metrics, business, _taken(practice, standings, target))
         ),
     )
+
+
+def _taken(practice: Playbook, standings: Iterable[Standing], target: int | None) -> set[str]:
+    """The metrics that are a goal already; the amount of a campaign is one as soon as it is known."""
+    found = {goal.metric for goal in standings}
+    return found | {practice.campaign.metric} if practice.campaign and target else found
 
 
 def _wanted_by(practice: Playbook, told: dict[str, str]) -> date | None:
