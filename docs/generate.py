@@ -26,6 +26,8 @@ RECORDS = (
     ("csm show CLIENT --json", "briefing", "Briefing"),
     ("csm milestone CLIENT --json", "clients", "Step"),
     ("csm checklist CLIENT --json, csm checklist --tier TIER --json", "checklists", "Row"),
+    ("csm handoff CLIENT --json", "handoff", "Item"),
+    ("csm success CLIENT --json", "success", "Success"),
     ("csm questions --json", "questions", "Topic"),
     ("csm questions --topic TOPIC --json", "questions", "Question"),
     ("csm resources --json", "resources", "Page"),

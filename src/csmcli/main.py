@@ -54,6 +54,8 @@ COMMANDS = (
     Entry("ask", "questions", "ask", CLIENTS, "Keep a question that a client asks."),
     Entry("questions", "questions", "questions", CLIENTS, "What clients ask most, and which page answers it."),
     Entry("intake", "tiers", "intake", CLIENTS, "Ask the intake questions and suggest a tier."),
+    Entry("handoff", "handoff", "handoff", CLIENTS, "What sales has told, what is missing, and a promise to get it."),
+    Entry("success", "success", "success", CLIENTS, "What success means for a client, in its own words."),
     Entry("tier", "tiers", "tier", CLIENTS, "Assign a tier, or see which one the answers suggest."),
     Entry("hold", "holds", "hold", CLIENTS, "Pause a client by agreement, until a day."),
     Entry("resume", "holds", "resume", CLIENTS, "End a pause early."),

@@ -139,6 +139,19 @@ FormatOption = Annotated[
     Format | None,
     typer.Option("--format", help="How to print it (CSM_FORMAT); a table unless told.", show_default=False),
 ]
+AnswersFile = Annotated[
+    str | None,
+    typer.Option(
+        "--answers", metavar="FILE.yaml", help="Take the answers from a file of question: answer.", show_default=False
+    ),
+]
+AnswerPairs = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set", metavar="KEY=VALUE", help="The answer to one question; may be given again.", show_default=False
+    ),
+]
+ShowOption = Annotated[bool, typer.Option("--show", help="Only what is on record; nothing is asked.")]
 AsOf = Annotated[
     str | None,
     typer.Option(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from csmcli.core.success import INDUSTRY
 from csmcli.playbooks.outcome_schema import MeetingRecord, MetricRecord, PartRecord, RenewalRecord, ReviewsRecord
 from csmcli.playbooks.plain_words import offset, words
-from csmcli.playbooks.question_relations import INDUSTRY
 from csmcli.playbooks.question_schema import OutcomeQuestionRecord
 from csmcli.playbooks.schema import MilestoneRecord, PracticeRecord
 

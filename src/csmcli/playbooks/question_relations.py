@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from csmcli.core.success import FIT, FIT_REASON, FITS, INDUSTRY, OWN_WORDS
 from csmcli.errors import CsmError
 from csmcli.playbooks.events import Path
 from csmcli.playbooks.findings import Finding
@@ -16,13 +17,8 @@ from csmcli.playbooks.references import not_among, twice
 from csmcli.playbooks.schema import PracticeRecord
 from csmcli.playbooks.sheets import Sheet
 
-INDUSTRY = "industry"
-FIT = "fit"
-KINDS = {"own-words": "text", INDUSTRY: "choice", FIT: "choice", "fit-reason": "text"}
+KINDS = {OWN_WORDS: "text", INDUSTRY: "choice", FIT: "choice", FIT_REASON: "text"}
 """The keys of success whose answers csm reads itself, and of which kind they have to be."""
-
-FITS = ("both", "client", "us", "neither")
-"""Who can say what success is: both sides, the client alone, we alone, nobody."""
 
 LISTS = ("intake", "handoff", "success")
 
