@@ -57,6 +57,7 @@ COMMANDS = (
     Entry("close", "closing", "close", CLIENTS, "End the work with a client."),
     Entry("reopen", "closing", "reopen", CLIENTS, "Take up a closed client again."),
     Entry("plan", "milestones", "plan", PLANS, "Set or move due dates; every move is kept."),
+    Entry("journey", "journey", "journey", PLANS, "A client's way: where it stands, what is next, and its page."),
     Entry("measure", "measurements", "measure", PLANS, "Record a number, such as the amount raised."),
     Entry("resources", "resources", "resources", PLANS, "The manual pages of the milestones, and where they are."),
     Entry("checklist", "checklists", "checklist", CHECKLISTS, "A tier's checklist, or a client's own."),
@@ -80,7 +81,7 @@ COMMANDS = (
 )
 
 
-_HAVE_A_CLIENT_LANGUAGE = ("add", "edit", "message")
+_HAVE_A_CLIENT_LANGUAGE = ("add", "edit", "message", "journey")
 """Behind these commands ``--language`` is the client's; before them it is csm's own."""
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from csmcli.core import stalled
+from csmcli.core import goals, stalled
 from csmcli.core.stalled import Signal
 from csmcli.language import tell
 
@@ -18,6 +18,18 @@ def state_word(state: str) -> str:
         stalled.HOLD: "on hold",
         stalled.CLOSED: "closed",
         stalled.UNKNOWN: "unknown",
+    }
+    return tell(words[state])
+
+
+def goal_state_word(state: str) -> str:
+    """How a goal stands, as a word."""
+    words = {
+        goals.ON_TRACK: "on track",
+        goals.BEHIND: "behind",
+        goals.MISSED: "missed",
+        goals.MET: "met",
+        goals.UNKNOWN: "unknown",
     }
     return tell(words[state])
 
@@ -219,6 +231,14 @@ _FITS = {
 }
 
 
+def part_word(state: str) -> str:
+    """Whether a client has an optional part of the journey, as a word."""
+    return tell(_PARTS[state])
+
+
+_PARTS = {"on": "on", "hidden": "hidden", "off": "off"}
+
+
 def event_text(kind: str, *, name: str, text: str) -> str:
     """What a calendar shows of an event."""
     return tell(_EVENTS[kind], name=name, text=text)
@@ -232,6 +252,7 @@ _EVENTS = {
     "kept": "✓ {name}: {text}",
     "hold": "{name}: the pause ends ({text})",
     "meeting": "{name}: meeting ({text})",
+    "appointment": "{name}: meeting ({text})",
 }
 
 
@@ -248,4 +269,5 @@ _CATEGORIES = {
     "kept": "follow-up",
     "hold": "pause",
     "meeting": "meeting",
+    "appointment": "meeting",
 }
