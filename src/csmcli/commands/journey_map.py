@@ -54,12 +54,11 @@ def _stages(stages: Iterable[Stage], width: int) -> Iterator[str]:
     for stage in stages:
         word = f"{SIGNS[stage.state]} {visible(stage.title)}"
         if line and display_width(line + _JOINT + word) > width:
-            yield line + _JOINT.rstrip()
+            yield from _text(line + _JOINT.rstrip(), width)
             line = word
         else:
             line = line + _JOINT + word if line else word
-    if line:
-        yield line
+    yield from _text(line, width)
 
 
 def _stations(stages: Iterable[Stage], width: int) -> Iterator[str]:

@@ -44,7 +44,8 @@ def progress(playbook: Playbook, reached: Mapping[str, date | None]) -> int:
 def proposals(playbook: Playbook, signed_on: date | None, steps: Steps) -> dict[str, date | None]:
     """For every milestone, the day the playbook would propose, None where nothing it counts from is known.
 
-    So too for the optional parts that are among `steps`, which a client has only where they were switched on. An anchor counts with the day it was reached, else with its due date, agreed or proposed.
+    So too for the optional parts among `steps`: a client has only those that were switched on. An anchor counts
+    with the day it was reached, else with its due date, agreed or proposed.
     """
     known: dict[str, date | None] = {SIGNING: signed_on}
     result: dict[str, date | None] = {}
