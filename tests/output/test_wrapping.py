@@ -17,6 +17,7 @@ from csmcli.output.wrapping import wrapped
         ("extraordinary", 5, ["extra", "ordin", "ary"]),
         ("寫好第一版文案", 8, ["寫好第一", "版文案"]),
         ("寫好文案。再上線", 8, ["寫好文", "案。再上", "線"]),  # no full stop begins a line
+        ("版文案)", 6, ["版文", "案)"]),
         ("用 CSV 匯入", 8, ["用 CSV", "匯入"]),
         ("寫", 1, ["寫"]),
     ],

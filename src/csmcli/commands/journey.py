@@ -273,7 +273,6 @@ def _columns() -> tuple[Column, ...]:
         Column("stage", tell("Stage")),
         Column("due_on", tell("Due")),
         Column("steps", tell("Serves")),
-        Column("standard", tell("Standard"), wide_only=True),
     )
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from csmcli.output.terminal import display_width
 
-_CLOSING = "，。、；：！？）」』】》…"
+_CLOSING = r"，。、；：！？）」』】》…)\],.;:!?"
 _PIECES = re.compile(
     rf"\s+|[\u2e80-\u9fff\uac00-\ud7af\uff00-\uff60][{_CLOSING}]*|[^\s\u2e80-\u9fff\uac00-\ud7af\uff00-\uff60]+[{_CLOSING}]*"
 )

@@ -87,7 +87,8 @@ def _review(asked: Asked) -> Iterator[NextStep]:
     if row:
         on, topic, ours, theirs = row
         usual = {one.key: say(one.title, asked.language) for one in asked.practice.topics}
-        text = usual.get(topic, topic) or teller(asked.language)("Review of the results")
+        tell = teller(asked.language)
+        text = usual.get(topic, topic) or tell("Review of the results")
         who = ", ".join(filter(None, (theirs or asked.contact, ours or asked.owner)))
         yield NextStep(text, SHARED, who, date.fromisoformat(on))
 
@@ -100,10 +101,8 @@ def achieved(asked: Asked, stages: Iterable[Stage], standings: Iterable[Standing
         for station in stage.stations
         if station.reached_on
     ]
-    found += [
-        Achieved(day, teller(asked.language)("{goal}: target reached", goal=goal))
-        for day, goal in _met(asked, standings)
-    ]
+    tell = teller(asked.language)
+    found += [Achieved(day, tell("{goal}: target reached", goal=goal)) for day, goal in _met(asked, standings)]
     return tuple(sorted(found, key=lambda one: one.on, reverse=True))
 
 
