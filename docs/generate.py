@@ -25,6 +25,8 @@ RECORDS = (
     ("csm list --json", "clients", "Listed"),
     ("csm show CLIENT --json", "briefing", "Briefing"),
     ("csm milestone CLIENT --json", "clients", "Step"),
+    ("csm journey CLIENT --json", "journey", "Journey"),
+    ("csm journey CLIENT --parts --json", "parts", "Choice"),
     ("csm checklist CLIENT --json, csm checklist --tier TIER --json", "checklists", "Row"),
     ("csm handoff CLIENT --json", "handoff", "Item"),
     ("csm success CLIENT --json", "success", "Success"),
@@ -113,10 +115,14 @@ def _fields(record: type[NamedTuple], indent: str) -> list[str]:
     lines = []
     for field, kind in get_type_hints(record).items():
         inner = [part for part in get_args(kind) if hasattr(part, "_fields")]
-        lines.append(f"{indent}- `{field}`: {'array of' if inner else _kind(kind)}")
+        lines.append(f"{indent}- `{field}`: {_nested(kind) if inner else _kind(kind)}")
         for part in inner:
             lines += _fields(part, indent + "  ")
     return lines
+
+
+def _nested(kind: Any) -> str:
+    return "array of" if get_origin(kind) is tuple else "null, or"
 
 
 def _kind(kind: Any) -> str:
@@ -124,7 +130,8 @@ def _kind(kind: Any) -> str:
         return f"array of {_kind(get_args(kind)[0])}"
     names = {"str": "text", "int": "whole number", "bool": "true or false", "date": "date", "float": "number"}
     if get_origin(kind) is tuple:
-        return f"array of {_kind(get_args(kind)[0])}"
+        inner = [_kind(part) for part in get_args(kind) if part is not Ellipsis]
+        return f"array of {inner[0]}" if Ellipsis in get_args(kind) else f"[{', '.join(inner)}]"
     parts = [part for part in get_args(kind) or (kind,) if part is not Ellipsis]
     words = [names.get(getattr(part, "__name__", ""), "array") for part in parts if part is not type(None)]
     return " or ".join([*dict.fromkeys(words), *(["null"] if type(None) in parts else [])])

@@ -59,6 +59,10 @@ READS = (
     "show acme",
     "show acme --as-of today",
     "milestone acme",
+    "journey acme",
+    "journey acme --json",
+    "journey acme --format markdown",
+    "journey acme --parts",
     "checklist acme",
     "checklist acme --as-of today",
     "list --as-of today --where tier=small",
@@ -100,6 +104,11 @@ def test_a_message_imports_jinja_and_nothing_else_that_is_heavy(portfolio: Path,
 @pytest.mark.parametrize("line", READS)
 def test_a_read_imports_none_of_the_heavy_libraries(portfolio: Path, line: str) -> None:
     assert HEAVY & loaded(portfolio, *line.split()) == set()
+
+
+def test_a_page_for_a_client_imports_jinja_and_nothing_else_that_is_heavy(portfolio: Path) -> None:
+    modules = loaded(portfolio, "journey", "acme", "--html", str(portfolio / "acme.html"))
+    assert (HEAVY - {"jinja2"}) & modules == set()
 
 
 def test_help_imports_no_command_module(home: Path) -> None:

@@ -69,6 +69,7 @@ COMMANDS = (
     Entry("goal", "goals", "goal", PLANS, "Agree on a goal in numbers, or see which metrics suit a client."),
     Entry("goals", "goals", "goals", PLANS, "Goals against their checkpoints: on track, behind or missed."),
     Entry("measure", "measurements", "measure", PLANS, "Record a number, and how its goal stands."),
+    Entry("journey", "journey", "journey", PLANS, "A client's way: where it stands, what is next, and its page."),
     Entry("resources", "resources", "resources", PLANS, "The manual pages of the milestones, and where they are."),
     Entry("checklist", "checklists", "checklist", CHECKLISTS, "A tier's checklist, or a client's own."),
     Entry("undone", "tasks", "undone", CHECKLISTS, "Take back that tasks were done."),
@@ -91,7 +92,7 @@ COMMANDS = (
 )
 
 
-_HAVE_A_CLIENT_LANGUAGE = ("add", "edit", "message")
+_HAVE_A_CLIENT_LANGUAGE = ("add", "edit", "message", "journey")
 """Behind these commands ``--language`` is the client's; before them it is csm's own."""
 
 

@@ -235,6 +235,12 @@ def outcome_word(outcome: str) -> str:
     """What became of a contract, as a word."""
     words = {"renewed": "renewed", "upgraded": "upgraded", "downgraded": "downgraded", "lost": "lost"}
     return tell(words[outcome])
+def part_word(state: str) -> str:
+    """Whether a client has an optional part of the journey, as a word."""
+    return tell(_PARTS[state])
+
+
+_PARTS = {"on": "on", "hidden": "hidden", "off": "off"}
 
 
 def event_text(kind: str, *, name: str, text: str) -> str:
@@ -250,6 +256,7 @@ _EVENTS = {
     "kept": "✓ {name}: {text}",
     "hold": "{name}: the pause ends ({text})",
     "meeting": "{name}: meeting ({text})",
+    "appointment": "{name}: meeting ({text})",
 }
 
 
@@ -266,6 +273,7 @@ _CATEGORIES = {
     "kept": "follow-up",
     "hold": "pause",
     "meeting": "meeting",
+    "appointment": "meeting",
 }
 
 

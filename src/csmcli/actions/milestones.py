@@ -61,14 +61,24 @@ class ClientPlan:
         self.rows = {row.key: row for row in rows}
 
     def row(self, key: str) -> Milestone:
-        """The milestone that goes by `key`. Raises NotFound, naming those there are."""
+        """The milestone, or the optional part, that goes by `key`.
+
+        Raises NotFound, naming those there are, and Refused for a part that is hidden.
+        """
         if key not in self.rows:
+            shown = [one for one, row in self.rows.items() if not row.hidden_on]
             raise NotFound(
                 "{client} has no milestone “{key}”.{near} It has {keys}.",
                 client=self.found.key,
                 key=key,
-                near=did_you_mean(key, self.rows),
-                keys=", ".join(self.rows),
+                near=did_you_mean(key, shown),
+                keys=", ".join(shown),
+            )
+        if self.rows[key].hidden_on:
+            raise Refused(
+                "{key} is hidden for {client}; csm journey {client} --show {key} brings it back.",
+                key=key,
+                client=self.found.key,
             )
         return self.rows[key]
 
@@ -198,7 +208,7 @@ def plan(
         asked = []
         for key, day in days.items():
             row = made.row(key)
-            _plannable(made, row, day)
+            plannable(made, row, day)
             if row.due_on != day or row.first_due_on is None:
                 asked.append((key, row.due_on, day))
                 agree(made, row, day, side, reason)
@@ -226,7 +236,8 @@ def agree(made: ClientPlan, row: Milestone, day: date, side: str | None, reason:
         row.first_due_on = day
 
 
-def _plannable(made: ClientPlan, row: Milestone, day: date) -> None:
+def plannable(made: ClientPlan, row: Milestone, day: date) -> None:
+    """Raises Refused where `day` cannot be the due date of `row`."""
     signed = made.client.signed_on
     if row.reached_on:
         raise Refused(

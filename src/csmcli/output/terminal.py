@@ -32,6 +32,7 @@ _STAND_INS = str.maketrans(
     | dict(zip("▁▂▃▅▇", "_.-=#", strict=True))
     | dict.fromkeys("‘’", "'")
     | dict.fromkeys("“”", '"')
+    | {"●": ">", "○": "o", "─": "-"}
 )
 
 

@@ -30,7 +30,7 @@ SELECT id, playbook, milestone, signed_on,
 FROM client c WHERE id IN (SELECT value FROM json_each(?1))"""
 MILESTONES = f"""
 SELECT client_id, key, due_on, first_due_on, CASE WHEN reached_on <= ?2 THEN reached_on END
-FROM milestone WHERE {_THESE} ORDER BY client_id, position"""
+FROM milestone WHERE {_THESE} AND coalesce(hidden_on, '9999-12-32') > ?2 ORDER BY client_id, position"""
 STANDING = """
 SELECT m.client_id, m.key, m.due_on, m.first_due_on, m.reached_on
 FROM client c JOIN milestone m ON m.client_id = c.id

@@ -14,11 +14,11 @@ from typing import Any, NamedTuple
 from csmcli.playbooks import Library
 from csmcli.store.reading import listed
 from csmcli.views.due import quoted
-from csmcli.views.stalled import title_of
+from csmcli.views.parts import step_title
 
 MILESTONE, REACHED, FOLLOW_UP, CHECK_IN, KEPT = "milestone", "reached", "follow-up", "check-in", "kept"
-HOLD, MEETING = "hold", "meeting"
-KINDS = (MILESTONE, REACHED, FOLLOW_UP, CHECK_IN, KEPT, HOLD, MEETING)
+HOLD, MEETING, APPOINTMENT = "hold", "meeting", "appointment"
+KINDS = (MILESTONE, REACHED, FOLLOW_UP, CHECK_IN, KEPT, HOLD, MEETING, APPOINTMENT)
 
 
 class Event(NamedTuple):
@@ -72,7 +72,11 @@ FROM {table} t JOIN client c ON c.id = t.client_id WHERE {where} AND t.{day} BET
 _MILESTONE = f"'milestone-' || {_OWN} || '-' || t.key"
 _PROMISE = "'follow-up-' || coalesce(nullif(t.uid, ''), t.id)"
 OPEN = (
-    _select("'milestone'", "milestone", _MILESTONE, "due_on", "t.key, t.key", "c.added_on", "t.reached_on IS NULL"),
+    _select("'milestone'", "milestone", _MILESTONE, "due_on", "t.key, t.key", "c.added_on", "t.reached_on IS NULL AND t.hidden_on IS NULL"),
+    _select(
+        "'appointment'", "milestone", f"'meeting-of-' || {_MILESTONE}", "meeting_on", "coalesce(t.meeting_topic, t.key), t.key",
+        "c.added_on", "t.hidden_on IS NULL",
+    ),
     _select("t.kind", "follow_up", _PROMISE, "due_on", "t.text, t.key", "t.added_on", "t.done_on IS NULL"),
     _select(
         "'hold'", "hold", "'hold-' || coalesce(nullif(t.uid, ''), t.id)", "until_on", "t.reason, ''", "t.from_on",
@@ -126,7 +130,7 @@ def _events(rows: Iterable[tuple[Any, ...]], changes: Changes, library: Library,
             day=date.fromisoformat(day),
             client=key,
             name=name,
-            text=title_of(library.outline(playbook), text, language) if table == MILESTONE else text,
+            text=step_title(library, playbook, text, language) if table == MILESTONE else text,
             command=_answer(kind, quoted(key), item),
             changed_at=_instant(max((at for at, _ in made), default=since)),
             revision=sum(times for _, times in made),
@@ -138,6 +142,8 @@ def _answer(kind: str, client: str, item: str) -> str:
         return f"csm milestone {client} {quoted(item)}"
     if kind in (FOLLOW_UP, CHECK_IN):
         return f"csm done {client} {quoted(item)}"
+    if kind == APPOINTMENT:
+        return f"csm journey {client}"
     return f"csm resume {client}" if kind == HOLD else ""
 
 

@@ -174,7 +174,8 @@ def _celebrate(asked: Asked, cut: set[str]) -> Iterator[Due]:
     if len(found) == most:
         cut.add(CELEBRATE)
     for row in found:
-        mine.setdefault(row[0], []).append(row)
+        if asked.library.outline(row[4]).milestone(row[2]):  # what congratulates knows of no optional part
+            mine.setdefault(row[0], []).append(row)
     for key, rows in mine.items():
         _, name, _, reached, playbook = rows[0]
         messages = asked.library.outline(playbook).celebrations
