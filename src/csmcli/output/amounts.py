@@ -6,8 +6,8 @@ One wording for the client's page, whose reader is the client, and for the scree
 from __future__ import annotations
 
 from csmcli.core.money import in_units
-from csmcli.language import teller
 from csmcli.core.speech import Speech
+from csmcli.language import teller
 
 _SCALES = {
     "en": ((10**12, "tn"), (10**9, "bn"), (10**6, "m"), (10**3, "k")),

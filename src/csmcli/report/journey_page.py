@@ -11,8 +11,8 @@ from typing import NamedTuple
 from csmcli.core import journey as way
 from csmcli.core.journey import GoalLine, Journey, NextStep, Station
 from csmcli.core.speech import Speech
-from csmcli.report import charts
 from csmcli.output.amounts import short_amount
+from csmcli.report import charts
 from csmcli.report.page import drawn
 
 
