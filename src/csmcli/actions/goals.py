@@ -47,7 +47,8 @@ class Ended(NamedTuple):
 def set_(desk: Desk, word: str, metric: str, wish: Wish) -> Set:
     """Agree on a goal; one that is open for the metric is replaced.
 
-    Without a baseline the last measurement is it, and for what a campaign raises, nothing. Raises as `core.goal_setting.draft`; NotFound for a metric that looks
+    Without a baseline the last measurement is it, then that of the goal replaced; what a campaign raises counts from
+    nothing. Raises as `core.goal_setting.draft`; NotFound for a metric that looks
     like a slip for another, unless the wish gives it a title or a unit; and Refused for a closed client.
     """
     with desk.writing() as work:
@@ -56,8 +57,8 @@ def set_(desk: Desk, word: str, metric: str, wish: Wish) -> Set:
         if client.closed_on:
             raise Refused("{key} is closed; csm reopen {key} first, or nobody looks at its goals.", key=found.key)
         kind = _kind(work, found, metric, own=bool(wish.title or wish.unit))
-        goal = draft(kind, wish, desk.today, _baseline(work, found, kind.key))
         before = _open(work, found).get(kind.key)
+        goal = draft(kind, wish, desk.today, _baseline(work, found, kind.key, before))
         old = _drafted(before) if before else None
         if old == goal:
             return Set(found, goal, client.currency, None, new=False)
@@ -97,13 +98,13 @@ def _meant(work: Work, found: Found, word: str) -> Goal:
     return rows[kind.key]
 
 
-def _baseline(work: Work, found: Found, metric: str) -> int | None:
-    """Where a metric stands before anything is done: its last measurement."""
+def _baseline(work: Work, found: Found, metric: str, before: Goal | None) -> int | None:
+    """Where a metric stands before anything is done."""
     campaign = work.desk.library.outline(found.playbook).campaign
     if campaign and campaign.metric == metric:
         return 0
     row = work.connection.execute(LAST, (found.id, metric)).fetchone()
-    return row[1] if row else None
+    return row[1] if row else before.baseline if before else None
 
 
 def _kind(work: Work, found: Found, word: str, *, own: bool) -> Kind:

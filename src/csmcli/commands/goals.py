@@ -47,7 +47,7 @@ def goal(
     target: Annotated[str | None, _option("What is to be reached: 10%, 30min, 142萬.", metavar="VALUE")] = None,
     by: Annotated[str | None, _option("By when.", metavar="DATE")] = None,
     baseline: Annotated[
-        str | None, _option("Where it stands; the last number measured unless told.", metavar="VALUE")
+        str | None, _option("Where it stands; the last number measured, unless told.", metavar="VALUE")
     ] = None,
     checkpoints: Annotated[
         str | None,
@@ -283,7 +283,7 @@ def _show_costs(told: Context, shares: list[Share], format: str) -> None:
     from csmcli.views.costs import Share as Record
 
     def money(row: Share, amount: float | None) -> str:
-        return "" if amount is None else speech(told, row.currency).money(amount)
+        return "" if amount is None else speech(told, row.currency).money(round(amount))
 
     columns = (
         *([Column("client", tell("Client"), style="bold")] if len({row.client for row in shares}) > 1 else []),
