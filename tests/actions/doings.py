@@ -10,10 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from hypothesis import strategies as st
+from sqlmodel import col, select
 
 from csmcli.actions import (
     clients,
     follow_ups,
+    goals,
     history,
     holds,
     measurements,
@@ -26,7 +28,11 @@ from csmcli.actions import (
 from csmcli.actions.clients import Profile
 from csmcli.actions.desk import Desk
 from csmcli.core.dates import Span
+from csmcli.core.goal_setting import Wish
 from csmcli.errors import CsmError
+from csmcli.store.finding import client as find
+from csmcli.store.tables.contract import Contract
+from csmcli.store.tables.review import Review
 
 TODAY = date(2026, 11, 22)
 KEYS = ("timeline", "copy", "backend", "launch", "end", "ship")
@@ -73,6 +79,12 @@ def doings(words: str) -> st.SearchStrategy[Doing]:
         _named("ask", lambda desk, key, on: questions.ask(desk, key, "How long?", on=on, topic="dates"), key=who, on=ago),
         _named("answer", lambda desk: questions.answer(desk, "dates", f"https://example.com/{words}")),
         _named("measure", lambda desk, key, on: measurements.measure(desk, key, "raised", "5", on), key=who, on=ago),
+        _named("goal", _goal, key=who, target=st.sampled_from(["300", "500"]), back=st.integers(0, 9)),
+        _named("drop goal", lambda desk, key: goals.drop(desk, key, "backers"), key=who),
+        _named("count", lambda desk, key, n, on: measurements.measure(desk, key, "backers", str(n), on, words),
+               key=who, n=st.integers(90, 510), on=ago),
+        _named("review", _review, key=who, planned=ahead, held=st.booleans()),
+        _named("contract", _contract, key=who, ends=ahead),
         _named("undo", lambda desk: history.undo(desk)),
     )  # type: ignore[return-value]  # fmt: skip
 
@@ -110,6 +122,36 @@ def _plan(desk: Desk, key: str, days: dict[str, date], back: int) -> None:
 
 def _tier(desk: Desk, key: str, tier: str, back: int) -> None:
     tiers.assign(desk._replace(today=TODAY - timedelta(back)), key, tier)
+
+
+def _goal(desk: Desk, key: str, target: str, back: int) -> None:
+    wish = Wish(target, TODAY + timedelta(90), baseline="100", checkpoints=f"200,{target}")
+    goals.set_(desk._replace(today=TODAY - timedelta(back)), key, "backers", wish)
+
+
+def _review(desk: Desk, key: str, planned: date, held: bool) -> None:
+    """A review planned, or the first one that is planned is held."""
+    with desk.writing() as work:
+        number = find(work.connection, key).id
+        waiting = select(Review).where(Review.client_id == number, col(Review.held_on).is_(None))
+        first = work.session.exec(waiting.order_by(col(Review.id))).first() if held else None
+        if first:
+            first.held_on = desk.today
+        else:
+            work.add(Review(client_id=number, planned_on=planned, added_on=desk.today))
+
+
+def _contract(desk: Desk, key: str, ends: date) -> None:
+    """A contract entered, once the one before it is renewed."""
+    with desk.writing() as work:
+        number = find(work.connection, key).id
+        opened = select(Contract).where(Contract.client_id == number, col(Contract.outcome).is_(None))
+        before = work.session.exec(opened).first()
+        if before:
+            before.outcome, before.decided_on = "renewed", desk.today
+            work.session.flush()
+        opt_out = ends - timedelta(30)
+        work.add(Contract(client_id=number, ends_on=ends, notice_days=30, opt_out_on=opt_out, added_on=desk.today))
 
 
 RECORDS = ("operation", "change", "practice", "alembic_version", "sqlite_sequence")

@@ -31,6 +31,8 @@ class Writing(NamedTuple):
         return self.line.split()[0]
 
 
+_BACKERS = "goal acme backers --baseline 100 --target 500 --by +90d"
+
 WRITING = (
     Writing("add", "add 'New One' --tier small --link backend=https://example.com --note noted"),
     Writing("edit", "edit acme --name 'Acme Two' --owner lin --link page=https://example.com/p"),
@@ -61,9 +63,13 @@ WRITING = (
     Writing("task", "task acme 'ask for a second sample' --due 2026-12-01 --side client"),
     Writing("ask", "ask acme 'where do I enter fees?' --topic backend"),
     Writing("questions", "questions --topic copy --answered-by https://example.com/manual"),
+    Writing("goal", "goal acme backers --baseline 100 --target 500 --by +90d --checkpoints 200,300,500"),
+    Writing("goal in place of one", "goal acme backers --target 300 --by +60d", (_BACKERS,)),
+    Writing("goal dropped", "goal acme backers --drop", (_BACKERS,)),
     Writing("measure", "measure acme raised 1,426,943"),
     Writing("contract", "contract acme --ends 2027-07-31 --notice 60d --value 480000"),
     Writing("renew", "renew acme --outcome downgraded --reason other", ("contract acme --ends 2027-07-31",)),
+    Writing("measure of a goal", "measure acme backers 250 --note counted", (_BACKERS,)),
     Writing("message", "message acme --sent"),
     Writing("import", "import HOME/portfolio.csv --owner mei"),
     Writing("import of known", "import HOME/newer.csv", ("import HOME/portfolio.csv",)),
@@ -96,6 +102,8 @@ READING = {
     "milestone": ("milestone acme",),
     "renewals": ("renewals", "renewals --decided", "renewals --reasons"),
     "journey": ("journey acme", "journey acme --parts"),
+    "goal": ("goal acme",),
+    "goals": ("goals", "goals acme --costs"),
     "list": ("list", "list --all"),
     "show": ("show acme", "show teahouse"),
     "handoff": ("handoff acme",),

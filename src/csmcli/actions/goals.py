@@ -11,7 +11,7 @@ from csmcli.core.goal_setting import Draft, Wish, draft
 from csmcli.core.goals import Goal as Standing
 from csmcli.core.goals import kept, read
 from csmcli.core.metrics import Kind, meant, near
-from csmcli.core.naming import key_of, sound
+from csmcli.core.naming import folded, key_of, sound
 from csmcli.errors import NotFound, Refused
 from csmcli.store.finding import Found
 from csmcli.store.finding import client as find
@@ -47,7 +47,8 @@ class Ended(NamedTuple):
 def set_(desk: Desk, word: str, metric: str, wish: Wish) -> Set:
     """Agree on a goal; one that is open for the metric is replaced.
 
-    Without a baseline the last measurement is it. Raises as `core.goal_setting.draft`; NotFound for a metric that looks
+    Without a baseline the last measurement is it, then that of the goal replaced; what a campaign raises counts from
+    nothing. Raises as `core.goal_setting.draft`; NotFound for a metric that looks
     like a slip for another, unless the wish gives it a title or a unit; and Refused for a closed client.
     """
     with desk.writing() as work:
@@ -56,9 +57,8 @@ def set_(desk: Desk, word: str, metric: str, wish: Wish) -> Set:
         if client.closed_on:
             raise Refused("{key} is closed; csm reopen {key} first, or nobody looks at its goals.", key=found.key)
         kind = _kind(work, found, metric, own=bool(wish.title or wish.unit))
-        row = work.connection.execute(LAST, (found.id, kind.key)).fetchone()
-        goal = draft(kind, wish, desk.today, row[1] if row else None)
         before = _open(work, found).get(kind.key)
+        goal = draft(kind, wish, desk.today, _baseline(work, found, kind.key, before))
         old = _drafted(before) if before else None
         if old == goal:
             return Set(found, goal, client.currency, None, new=False)
@@ -73,29 +73,38 @@ def drop(desk: Desk, word: str, metric: str) -> Ended:
     """End a goal: given up, or reached. Raises NotFound where the client has no such goal."""
     with desk.writing() as work:
         found = find(work.connection, word)
-        rows = _open(work, found)
-        known = kinds(work.connection, found.id, desk.library.get(found.playbook))
-        kind = meant(metric, {key: known[key] for key in rows})
-        if kind is None:
-            raise NotFound(
-                "{client} has no goal “{metric}”; its goals are: {keys}.",
-                client=found.key,
-                metric=metric,
-                keys=", ".join(rows) or "–",
-            )
-        row = rows[kind.key]
-        last = work.connection.execute(LAST, (found.id, kind.key)).fetchone()
+        row = _meant(work, found, metric)
+        last = work.connection.execute(LAST, (found.id, row.metric)).fetchone()
         goal = _drafted(row)
-        reached = Standing(
-            goal.metric,
-            goal.direction,
-            goal.baseline,
-            goal.target,
-            goal.checkpoints,
-            (desk.today, last[1]) if last else None,
-        ).met
-        row.ended_on, row.ending = desk.today, MET if reached else DROPPED
+        now = (desk.today, last[1]) if last else None
+        standing = Standing(goal.metric, goal.direction, goal.baseline, goal.target, goal.checkpoints, now)
+        row.ended_on, row.ending = desk.today, MET if standing.met else DROPPED
         return Ended(found, goal, row.ending)
+
+
+def _meant(work: Work, found: Found, word: str) -> Goal:
+    """The open goal of the metric meant."""
+    rows = _open(work, found)
+    known = kinds(work.connection, found.id, work.desk.library.get(found.playbook))
+    kind = meant(word, {key: known[key] for key in rows})
+    if kind is None:
+        _require_own(work, found, word)
+        raise NotFound(
+            "{client} has no goal “{metric}”; its goals are: {keys}.",
+            client=found.key,
+            metric=word,
+            keys=", ".join(rows) or "–",
+        )
+    return rows[kind.key]
+
+
+def _baseline(work: Work, found: Found, metric: str, before: Goal | None) -> int | None:
+    """Where a metric stands before anything is done."""
+    campaign = work.desk.library.outline(found.playbook).campaign
+    if campaign and campaign.metric == metric:
+        return 0
+    row = work.connection.execute(LAST, (found.id, metric)).fetchone()
+    return row[1] if row else before.baseline if before else None
 
 
 def _kind(work: Work, found: Found, word: str, *, own: bool) -> Kind:
@@ -113,6 +122,17 @@ def _kind(work: Work, found: Found, word: str, *, own: bool) -> Kind:
             near=likely,
         )
     return Kind(key_of(word))
+
+
+def _require_own(work: Work, found: Found, metric: str) -> None:
+    """Raises Refused for the amount of a campaign, which is a goal without being set."""
+    campaign = work.desk.library.outline(found.playbook).campaign
+    if campaign and campaign.metric == folded(metric):
+        raise Refused(
+            "The amount to raise is the client's target, and a goal while the campaign runs: "
+            "csm edit {client} --target AMOUNT changes it, --clear target takes it away.",
+            client=found.key,
+        )
 
 
 def _open(work: Work, found: Found) -> dict[str, Goal]:

@@ -24,6 +24,13 @@ def amount(told: Context, row: GoalRow, number: float | None) -> str:
     return "" if number is None else in_words(number, row.unit, speech(told, row.currency))
 
 
+def cell(told: Context, row: GoalRow, number: float | None) -> str:
+    """The same in a table: money without its currency, which stands beside its title, and nothing below one."""
+    if number is None:
+        return ""
+    return f"{number:,.0f}" if row.unit == "money" else amount(told, row, number)
+
+
 def title(row: GoalRow) -> str:
     """What a goal is called: our word, and the client's own."""
     return f"{row.title} ({row.their_word})" if row.their_word else row.title

@@ -8,7 +8,7 @@ import typer
 
 from csmcli.commands.choosing import chosen, each, labelled, owned
 from csmcli.commands.context import Context
-from csmcli.commands.goal_words import amount, speech, title
+from csmcli.commands.goal_words import cell, speech, title
 from csmcli.commands.options import AsOf, Client, FormatOption, JsonOption, MaybeClient, Tier, context
 from csmcli.core.money import in_units
 from csmcli.core.playbook import say
@@ -47,7 +47,7 @@ def goal(
     target: Annotated[str | None, _option("What is to be reached: 10%, 30min, 142萬.", metavar="VALUE")] = None,
     by: Annotated[str | None, _option("By when.", metavar="DATE")] = None,
     baseline: Annotated[
-        str | None, _option("Where it stands; the last number measured unless told.", metavar="VALUE")
+        str | None, _option("Where it stands; the last number measured, unless told.", metavar="VALUE")
     ] = None,
     checkpoints: Annotated[
         str | None,
@@ -100,10 +100,10 @@ def _set(told: Context, client: str, metric: str, wish: Wish) -> None:
     from csmcli.actions import goals as actions
 
     for done in each(told, client, lambda desk, word: actions.set_(desk, word, metric, wish)):
-        _said(told, done, measured=wish.baseline is None)
+        _said(told, done)
 
 
-def _said(told: Context, done: Set, *, measured: bool) -> None:
+def _said(told: Context, done: Set) -> None:
     def words(value: int) -> str:
         return in_words(in_units(value), done.goal.unit, speech(told, done.currency))
 
@@ -127,8 +127,6 @@ def _said(told: Context, done: Set, *, measured: bool) -> None:
         told.say("Checkpoints: {points}.", points=", ".join(f"{day} {words(aim)}" for day, aim in goal.checkpoints))
     if goal.baseline is None:
         told.say("Where does it stand? csm measure {key} {metric} VALUE", key=done.client.key, metric=goal.metric)
-    elif measured:
-        told.say("It counts from the last number that was measured.")
 
 
 def _drop(told: Context, client: str, metric: str) -> None:
@@ -158,8 +156,7 @@ def _propose(told: Context, client: str, format: str) -> None:
             for one in chosen(told, connection, client)
         ]
     columns = (
-        Column("metric", tell("Metric"), style="bold"),
-        Column("title", tell("Title")),
+        Column("title", tell("Metric"), style="bold"),
         Column("usually_from", tell("Usually"), text=lambda row: _usually(told, row)),
         Column("about", tell("What is counted"), wide_only=True),
         Column("command", tell("Command")),
@@ -211,6 +208,8 @@ def goals(
     past, shape = told.as_of(as_of), told.format(format, json)
     if client is not None and owner is not None:
         raise BadInput("--owner is for the goals of everybody; leave out CLIENT, or --owner.")
+    if client is None and costs:
+        raise BadInput("--costs splits the amount of a client; name it: csm goals CLIENT --costs.")
     with told.reading() as connection:
         day, then = past or told.today, past is not None
         if client is None:
@@ -229,7 +228,7 @@ def goals(
     told.show(rows, _columns(told, several), shape, kind=views.GoalRow, empty=_none(client, metric or state))
     if shares:
         print()
-        told.say("What usually becomes of the amount, by the playbook's usual figures; their own go before:")
+        told.say("What usually becomes of such an amount; a client's own figures go before these of the playbook:")
         _show_costs(told, shares, shape)
 
 
@@ -254,17 +253,16 @@ def _of_metric(rows: list[GoalRow], word: str | None) -> list[GoalRow]:
 
 def _columns(told: Context, several: bool) -> tuple[Column, ...]:
     def way(row: GoalRow) -> str:
-        baseline = "" if row.baseline is None else f"{row.baseline:,} → "
-        return baseline + amount(told, row, row.target)
+        start = "" if row.baseline is None else f"{row.baseline:,} → "
+        return f"{start}{cell(told, row, row.target)}, {row.by_on}"
 
     return (
         *([Column("client", tell("Client"), style="bold")] if several else []),
-        Column("title", tell("Goal"), text=title),
-        Column("value", tell("Now"), align="right", text=lambda row: amount(told, row, row.value)),
-        Column("expected", tell("Expected"), align="right", text=lambda row: amount(told, row, row.expected)),
+        Column("title", tell("Goal"), text=lambda row: title(row) + (f", {row.currency}" if row.currency else "")),
+        Column("value", tell("Now"), align="right", text=lambda row: cell(told, row, row.value)),
+        Column("expected", tell("Expected"), align="right", text=lambda row: cell(told, row, row.expected)),
         Column("state", tell("State"), text=lambda row: goal_state_word(row.state)),
-        Column("target", tell("From → to"), text=way),
-        Column("by_on", tell("By")),
+        Column("target", tell("From → to, by"), text=way),
         Column("progress", tell("Done"), align="right", text=lambda row: _percent(row.progress)),
         Column("measured", tell("Measured"), text=lambda row: spark([point.value for point in row.measured])),
     )
@@ -285,7 +283,7 @@ def _show_costs(told: Context, shares: list[Share], format: str) -> None:
     from csmcli.views.costs import Share as Record
 
     def money(row: Share, amount: float | None) -> str:
-        return "" if amount is None else speech(told, row.currency).money(amount)
+        return "" if amount is None else speech(told, row.currency).money(round(amount))
 
     columns = (
         *([Column("client", tell("Client"), style="bold")] if len({row.client for row in shares}) > 1 else []),

@@ -81,12 +81,19 @@ def _shares(
     if not costs:
         return []
 
-    def part(amount: int | None, percent: int) -> float | None:
-        return None if amount is None else in_units(amount * percent // 100)
-
     shares = [(cost.key, say(cost.title, language), cost.percent, say(cost.about, language)) for cost in costs]
     shares.append((LEFT, "", 100 - sum(cost.percent for cost in costs), ""))
+    percents = [percent for _, _, percent, _ in shares]
+    parts = zip(shares, _parts(target, percents), _parts(raised, percents), strict=True)
     return [
-        Share(key, name, title, percent, part(target, percent), part(raised, percent), currency, about)
-        for name, title, percent, about in shares
+        Share(key, name, title, percent, of_target, of_raised, currency, about)
+        for (name, title, percent, about), of_target, of_raised in parts
     ]
+
+
+def _parts(amount: int | None, percents: list[int]) -> list[float] | list[None]:
+    """An amount split by per cent, in units; the last part gets what rounding down leaves, so that all make the whole."""
+    if amount is None:
+        return [None] * len(percents)
+    parts = [amount * percent // 100 for percent in percents[:-1]]
+    return [in_units(part) for part in (*parts, amount - sum(parts))]
