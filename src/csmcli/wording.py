@@ -235,6 +235,8 @@ def outcome_word(outcome: str) -> str:
     """What became of a contract, as a word."""
     words = {"renewed": "renewed", "upgraded": "upgraded", "downgraded": "downgraded", "lost": "lost"}
     return tell(words[outcome])
+
+
 def part_word(state: str) -> str:
     """Whether a client has an optional part of the journey, as a word."""
     return tell(_PARTS[state])
@@ -287,28 +289,4 @@ _FIT_TEXTS = {
     "client": "only the client can say what success is, and we do not see yet how to bring it about: the fit is in doubt",
     "us": "only we can say what success is, and the client has not made it its own: the fit is in doubt",
     "neither": "neither side can say what success is: the client may be a poor fit",
-}
-
-
-def goal_word(state: str) -> str:
-    """The state of a goal as a word."""
-    return tell(_GOAL_WORDS[state])
-
-
-_GOAL_WORDS = {"on-track": "on track", "behind": "behind", "missed": "missed", "met": "met", "unknown": "unknown"}
-
-
-def amount_text(hundredths: int, unit: str, currency: str) -> str:
-    """An amount of a metric with its unit: ``5 %``, ``12 min``, ``1,200 TWD``."""
-    from csmcli.core.money import in_units  # decimals cost the list of the morning, which has no amounts
-
-    return tell(_UNITS.get(unit, "{number}"), number=f"{in_units(hundredths):,}", currency=currency)
-
-
-_UNITS = {
-    "percent": "{number} %",
-    "money": "{number} {currency}",
-    "minutes": "{number} min",
-    "hours": "{number} h",
-    "days": "{number} days",
 }

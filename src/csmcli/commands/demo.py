@@ -13,7 +13,6 @@ import typer
 
 from csmcli.commands.options import context
 
-
 _TRY = {
     "crowdfunding": ("why teahouse", "message teahouse", 'log teahouse "called: draft on Friday"'),
     "saas": ("show harbour", "renewals", "goals", "journey tailor", "review granary"),

@@ -6,13 +6,15 @@ import sys
 
 from csmcli.commands.context import Context
 from csmcli.core.money import worded
+from csmcli.core.speech import Speech
 from csmcli.core.success import FIT, FIT_REASON, INDUSTRY, OWN_WORDS, doubted
 from csmcli.language import tell
+from csmcli.output.amounts import amount
 from csmcli.output.columns import Column
 from csmcli.output.terminal import bar
 from csmcli.views.goals import Standing
 from csmcli.views.success import Answered, Success, Suitable, Term
-from csmcli.wording import amount_text, fit_text, goal_word
+from csmcli.wording import fit_text, goal_state_word
 
 _OFFERED = 5
 _ON_TOP = frozenset((OWN_WORDS, INDUSTRY, FIT, FIT_REASON))
@@ -67,7 +69,7 @@ def _goal_columns() -> tuple[Column, ...]:
 
     return (
         Column("title", tell("Goal"), style="bold", text=lambda row: row.their_word or row.title),
-        Column("state", tell("State"), text=lambda row: goal_word(row.state)),
+        Column("state", tell("State"), text=lambda row: goal_state_word(row.state)),
         Column("progress", tell("Progress"), text=progress),
         Column("by_on", tell("By")),
     )
@@ -114,10 +116,11 @@ def _say_metric(told: Context, record: Success, metric: Suitable) -> None:
     if metric.low is None or metric.high is None:
         told.say("    {title}: {about}", title=metric.title, about=metric.about)
         return
+    speech = Speech(told.language, record.currency, told.today)
     told.say(
         "    {title}: {about} Usual baseline: {low} to {high}.",
         title=metric.title,
         about=metric.about,
-        low=amount_text(metric.low, metric.unit, record.currency),
-        high=amount_text(metric.high, metric.unit, record.currency),
+        low=amount(metric.low, metric.unit, speech),
+        high=amount(metric.high, metric.unit, speech),
     )

@@ -11,6 +11,7 @@ from csmcli.commands.choosing import chosen, labelled, show_records
 from csmcli.commands.context import Context
 from csmcli.core.money import worded
 from csmcli.core.speech import Speech
+from csmcli.core.success import doubted
 from csmcli.language import tell
 from csmcli.output.amounts import amount
 from csmcli.output.columns import Column
@@ -19,7 +20,7 @@ from csmcli.views import clients as views
 from csmcli.views.briefing import Briefing, Promise, briefing
 from csmcli.views.details import Details, details
 from csmcli.views.goals import Standing
-from csmcli.wording import goal_state_word, kind_word, signal_text, state_word, tier_word
+from csmcli.wording import fit_text, goal_state_word, kind_word, signal_text, state_word, tier_word
 
 
 def _columns() -> tuple[Column, ...]:
@@ -100,6 +101,8 @@ def _head(row: Briefing, rest: Details, day: date, language: str) -> tuple[Colum
     return (
         *_who(row, rest),
         *_where(row, day),
+        *_fixed(tell("Fit"), _fit(row)),
+        *_fixed(tell("Not known yet"), ", ".join(row.missing)),
         *_fixed(tell("Goals"), *(_goal(goal, speech) for goal in row.goals)),
         *_fixed(tell("Contract"), _contract(row)),
         *_fixed(tell("Next review"), str(row.review_on or "")),
@@ -152,6 +155,13 @@ def _goal(goal: Standing, speech: Speech) -> str:
         day=goal.by_on,
         state=goal_state_word(goal.state),
     )
+
+
+def _fit(row: Briefing) -> str:
+    """A doubt, with its reason; that the client fits is no news."""
+    if row.fit is None or not doubted(row.fit):
+        return ""
+    return ": ".join(filter(None, (fit_text(row.fit), row.fit_reason)))
 
 
 def _contract(row: Briefing) -> str:

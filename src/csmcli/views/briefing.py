@@ -14,6 +14,7 @@ from csmcli.views.goals import Standing
 from csmcli.views.goals import of as standings
 from csmcli.views.situations import situation
 from csmcli.views.stalled import SignalRow, Words, next_step, signal_row, title_of
+from csmcli.views.success import fit, missing
 
 _SHOWN = 5
 
@@ -68,7 +69,8 @@ class Briefing(NamedTuple):
 
     ``stage`` is the title of the stage of the current milestone, empty in a practice without stages; ``since`` the day
     from which it is stalled; ``signals`` those that have fired or are unknown. ``message`` is the key of the message
-    that fits now, null where none does or on a past day. ``ends_on`` and ``opt_out_on`` are those of the contract.
+    that fits now, null where none does or on a past day. ``missing`` are the keys of handoff questions that need an
+    answer, ``fit`` who can say what success is (both, client, us, neither). ``ends_on`` and ``opt_out_on`` are those of the contract.
     """
 
     key: str
@@ -95,6 +97,9 @@ class Briefing(NamedTuple):
     promises: tuple[Promise, ...]
     message: str | None
     message_title: str
+    missing: tuple[str, ...]
+    fit: str | None
+    fit_reason: str | None
 
 
 def briefing(
@@ -115,7 +120,7 @@ def briefing(
     found = signals(item.facts, practice.limits)
     told = forecast(item.facts, found)
     stalled = stands(item.facts, told, day) in (STUCK, BEHIND)
-    until = day.isoformat() if then else LAST_DAY
+    until, past = (day.isoformat(), day) if then else (LAST_DAY, None)
     ends, opt_out = connection.execute(CONTRACT, (number, until)).fetchone() or (None, None)
     touches, questions, promises = _talk(connection, number, practice, day, until, language)
     title, key = ("", None) if then else _message(connection, number, practice, item, day, language)
@@ -134,6 +139,8 @@ def briefing(
         promises,
         key,
         title,
+        tuple(question.key for question in missing(connection, practice, number, past)),
+        *fit(connection, number, past),
     )
 
 
