@@ -58,6 +58,8 @@ COMMANDS = (
     Entry("reopen", "closing", "reopen", CLIENTS, "Take up a closed client again."),
     Entry("plan", "milestones", "plan", PLANS, "Set or move due dates; every move is kept."),
     Entry("measure", "measurements", "measure", PLANS, "Record a number, such as the amount raised."),
+    Entry("review", "reviews", "review", PLANS, "The three months of a client in numbers, and what came of them."),
+    Entry("reviews", "reviews", "reviews", PLANS, "Whose review is due, planned, overdue or held."),
     Entry("resources", "resources", "resources", PLANS, "The manual pages of the milestones, and where they are."),
     Entry("checklist", "checklists", "checklist", CHECKLISTS, "A tier's checklist, or a client's own."),
     Entry("undone", "tasks", "undone", CHECKLISTS, "Take back that tasks were done."),

@@ -157,6 +157,12 @@ _DUE = {
 }
 
 
+def review_word(state: str) -> str:
+    """How a review stands, as a word."""
+    words = {"planned": "planned", "due": "due", "overdue": "overdue", "later": "later", "held": "held"}
+    return tell(words[state])
+
+
 def change_word(change: str) -> str:
     """A change between two days as words."""
     words = {"stalled": "became stalled", "worse": "got worse", "better": "got better", "free": "got free"}
@@ -232,6 +238,8 @@ _EVENTS = {
     "kept": "✓ {name}: {text}",
     "hold": "{name}: the pause ends ({text})",
     "meeting": "{name}: meeting ({text})",
+    "review": "{name}: review ({text})",
+    "held": "✓ {name}: review ({text})",
 }
 
 
@@ -248,4 +256,6 @@ _CATEGORIES = {
     "kept": "follow-up",
     "hold": "pause",
     "meeting": "meeting",
+    "review": "meeting",
+    "held": "meeting",
 }

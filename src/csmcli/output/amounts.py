@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from csmcli.core.money import in_units
-from csmcli.language import teller
 from csmcli.core.speech import Speech
+from csmcli.language import teller
 
 _SCALES = {
     "en": ((10**12, "tn"), (10**9, "bn"), (10**6, "m"), (10**3, "k")),

@@ -18,10 +18,10 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from csmcli.language import teller
 from csmcli.core.speech import Speech
-from csmcli.output.terminal import is_hidden
+from csmcli.language import teller
 from csmcli.output.amounts import amount
+from csmcli.output.terminal import is_hidden
 
 _FOLDER = Path(__file__).parent / "templates"
 _EMOJI_JOINER = "\u200d"
