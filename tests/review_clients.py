@@ -37,7 +37,13 @@ LINES = (
 
 def desk(home: Path, day: str) -> Desk:
     """Mei's desk at the store of a test's home."""
-    return Desk(home / "data" / "csm.db", Library(shipped_folder(), None, home / "cache"), date.fromisoformat(day), "mei", "csm test")
+    return Desk(
+        home / "data" / "csm.db",
+        Library(shipped_folder(), None, home / "cache"),
+        date.fromisoformat(day),
+        "mei",
+        "csm test",
+    )
 
 
 def add_goal(home: Path, day: str = "2026-07-12", metric: str = "conversion") -> None:

@@ -159,7 +159,7 @@ _DUE = {
 
 def review_word(state: str) -> str:
     """How a review stands, as a word."""
-    words = {"planned": "planned", "due": "due", "overdue": "overdue", "later": "later", "held": "held"}
+    words = {"planned": "planned", "due": "to plan", "overdue": "overdue", "later": "later", "held": "held"}
     return tell(words[state])
 
 

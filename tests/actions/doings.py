@@ -19,6 +19,7 @@ from csmcli.actions import (
     measurements,
     milestones,
     questions,
+    reviews,
     tasks,
     tiers,
     touches,
@@ -73,6 +74,8 @@ def doings(words: str) -> st.SearchStrategy[Doing]:
         _named("ask", lambda desk, key, on: questions.ask(desk, key, "How long?", on=on, topic="dates"), key=who, on=ago),
         _named("answer", lambda desk: questions.answer(desk, "dates", f"https://example.com/{words}")),
         _named("measure", lambda desk, key, on: measurements.measure(desk, key, "raised", 500, on), key=who, on=ago),
+        _named("review", lambda desk, key, on: reviews.plan(desk, key, on, reviews.Wish(topic=words)), key=who, on=ahead),
+        _named("held", lambda desk, key, on: reviews.keep(desk, key, reviews.Outcome(on, note=words)), key=who, on=ago),
         _named("undo", lambda desk: history.undo(desk)),
     )  # type: ignore[return-value]  # fmt: skip
 

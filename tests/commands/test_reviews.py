@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -35,7 +34,9 @@ def test_the_page_of_the_house_says_everything(on: Csm) -> None:
 
 
 def test_the_version_of_the_client_says_nothing_of_ours(on: Csm) -> None:
-    on("review harbour --held --on 2026-10-07 --cause 'conversion=people:they left' --note 'a hard talk' --change 'Train two;2026-11-01;Mei;Bo'")
+    on(
+        "review harbour --held --on 2026-10-07 --cause 'conversion=people:they left' --note 'a hard talk' --change 'Train two;2026-11-01;Mei;Bo'"
+    )
     said = on("review harbour --for client --period 2026-Q4").out + on("review harbour --for client").out
     assert "Short of the plan so far" in said
     assert "Train two" in said
@@ -153,7 +154,10 @@ def test_the_answers_of_a_file(on: Csm, tmp_path: Path) -> None:
     assert "The review of harbour was held on 2026-10-07." in told
     assert "Kept for harbour: causes 2, changes 2." in told
     house = json.loads(on("review harbour --period Q4 --json").out)
-    assert [(cause["metric"], cause["code"]) for cause in house["causes"]] == [("", "people"), ("conversion", "not-set-up")]
+    assert [(cause["metric"], cause["code"]) for cause in house["causes"]] == [
+        ("", "people"),
+        ("conversion", "not-set-up"),
+    ]
     assert [(c["text"], c["side"], c["due_on"]) for c in house["report"]["changes"]] == [
         ("Connect the other shops", "shared", "2026-11-15"),
         ("Name a second person", "client", None),
@@ -212,12 +216,16 @@ def test_a_goal_that_is_missed_asks_for_its_causes(asked: Callable[..., Result],
     assert "Which data is missing" in result.err
     assert "Kept for harbour: causes 1, changes 1." in result.err
     house = json.loads(on("review harbour --period Q4 --json").out)
-    assert [(cause["metric"], cause["code"], cause["note"]) for cause in house["causes"]] == [("conversion", "data", "two lists")]
+    assert [(cause["metric"], cause["code"], cause["note"]) for cause in house["causes"]] == [
+        ("conversion", "data", "two lists")
+    ]
     assert house["report"]["changes"][0]["due_on"] == "2026-11-15"
     asked("review harbour")  # its cause is known: nothing is asked
 
 
-@pytest.mark.parametrize("line", ["review harbour --for client", "review harbour --json", "review harbour --period 2026-Q2"])
+@pytest.mark.parametrize(
+    "line", ["review harbour --for client", "review harbour --json", "review harbour --period 2026-Q2"]
+)
 def test_nothing_is_asked_where_nobody_would_answer(asked: Callable[..., Result], line: str) -> None:
     assert asked(line).code == 0
 

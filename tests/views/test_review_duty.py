@@ -87,7 +87,7 @@ def state(at: At, day: str) -> str | None:
 
 def status(at: At, day: str, today: str) -> str:
     """The review's signal as of a past day."""
-    signals = json.loads(at(today, f"why loom --as-of {day} --json"))
+    signals = json.loads(at(today, f"why loom --as-of {day} --json"))["signals"]
     return next(str(signal["status"]) for signal in signals if signal["code"] == "review")
 
 

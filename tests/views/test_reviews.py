@@ -21,7 +21,10 @@ SIGNED = {"large": "2026-06-01", "medium": "2026-08-20", "small": "2026-09-01"}
 def rows(at: At) -> Callable[..., list[dict[str, Any]]]:
     """Three clients, one a tier; their first reviews are due 95 days after they signed."""
     for tier, day in SIGNED.items():
-        at(day, f"add '{tier} one' --key {tier} --playbook saas --tier {tier} --owner {'mei' if tier == 'large' else 'lin'}")
+        at(
+            day,
+            f"add '{tier} one' --key {tier} --playbook saas --tier {tier} --owner {'mei' if tier == 'large' else 'lin'}",
+        )
 
     def read(options: str = "", day: str = "2026-11-22") -> list[dict[str, Any]]:
         return json.loads(at(day, f"reviews --json {options}"))
@@ -99,7 +102,9 @@ def test_the_reads_do_not_grow_with_the_clients(rows: Rows, at: At, home: Path) 
     with sqlite3.connect(home / "data" / "csm.db") as connection:
         connection.set_trace_callback(asked.append)
         wanted = views.Wanted(("due", "overdue", "held"), 400)
-        found = views.reviews(connection, Library(shipped_folder(), None, home / "cache"), wanted, views.date(2026, 11, 22), "en")
+        found = views.reviews(
+            connection, Library(shipped_folder(), None, home / "cache"), wanted, views.date(2026, 11, 22), "en"
+        )
     connection.close()
     assert len(found) == 3
     assert len(asked) <= 15

@@ -59,10 +59,8 @@ def _outcome(told: Context, given: Given) -> Outcome:
 
 def _cause(words: str) -> Why:
     """``METRIC=CODE:NOTE``; without a metric, of all goals."""
-    metric, equals, rest = words.rpartition("=") if "=" in words.partition(":")[0] else ("", "", words)
-    if equals:
-        metric, _, rest = words.partition("=")
-    code, _, note = rest.partition(":")
+    head, _, note = words.partition(":")
+    metric, _, code = head.rpartition("=")
     return Why(metric.strip() or None, code.strip(), note.strip() or None)
 
 

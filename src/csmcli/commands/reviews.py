@@ -165,7 +165,7 @@ def _columns() -> tuple[Column, ...]:
         Column("on", tell("Day")),
         Column("days", tell("In days"), align="right"),
         Column("topic", tell("Topic")),
-        Column("command", tell("Answer")),
+        Column("command", tell("Command")),
         Column("theirs", tell("At the client"), wide_only=True),
         Column("ours", tell("Our people"), wide_only=True),
         Column("tier", tell("Tier"), wide_only=True, text=lambda row: tier_word(row.tier)),

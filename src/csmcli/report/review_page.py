@@ -15,6 +15,8 @@ from csmcli.report.page import drawn
 from csmcli.report.review_text import page
 from csmcli.report.review_voice import Section
 
+_COUNTS = ("contacts", "time")
+
 
 class _Entry(NamedTuple):
     """A row of a section: what it is about, and the rest of it with its headings."""
@@ -24,9 +26,12 @@ class _Entry(NamedTuple):
 
 
 class _Block(NamedTuple):
+    """A section; one of mere counts is drawn as ``figures``."""
+
     key: str
     title: str
     entries: tuple[_Entry, ...]
+    figures: bool
 
 
 def render(report: Report, house: House | None = None) -> str:
@@ -49,4 +54,4 @@ def _block(section: Section) -> _Block:
         _Entry(what, tuple((title, text) for title, text in zip(section.headings[1:], rest, strict=True) if text))
         for what, *rest in section.rows
     ]
-    return _Block(section.key, section.title, tuple(entries))
+    return _Block(section.key, section.title, tuple(entries), section.key in _COUNTS)

@@ -56,7 +56,7 @@ def _common(report: Report, house: House | None, voice: Voice) -> Iterator[Secti
     )
     heads = (
         say("What"),
-        say("Whose"),
+        say("On whose side"),
         say("At the client") if house else say("Your person"),
         say("Our person"),
         say("By"),
@@ -64,7 +64,12 @@ def _common(report: Report, house: House | None, voice: Voice) -> Iterator[Secti
     )
     yield Section("changes", say("What we agreed to change"), heads, changes)
     tasks = tuple(_share(share, voice) for share in report.tasks if share.done or share.open)
-    yield Section("tasks", say("Tasks"), (say("Whose"), say("Done"), say("Open"), say("Past their day")), tasks)
+    yield Section(
+        "tasks",
+        say("Tasks of both sides"),
+        (say("On whose side"), say("Done"), say("Still open"), say("Past their day")),
+        tasks,
+    )
     yield Section("contacts", say("Contacts and questions"), (say("What"), say("Count")), tuple(_counts(report, voice)))
 
 
@@ -79,7 +84,7 @@ def _goals(report: Report, house: House | None, voice: Voice) -> Section:
     if house:
         heads = (*heads, say("Missing (% of the way)"))
         rows = [(*row, str(short.missing or "")) for row, short in zip(rows, house.against, strict=True)]
-    return Section("goals", say("Goals"), heads, tuple(rows))
+    return Section("goals", say("Goals against their checkpoints") if house else say("Goals"), heads, tuple(rows))
 
 
 def _last_checkpoint(goal: GoalLine, day: date) -> int | None:
@@ -107,7 +112,7 @@ def _moved(report: Report, house: House | None, voice: Voice) -> Section:
         (step.title, voice.day(step.from_on), voice.day(step.to_on) if step.to_on else say("open"), str(step.days))
         for step in report.moved
     ]
-    heads: Row = (say("Milestone"), say("Planned for"), say("Now"), say("Days later"))
+    heads: Row = (say("Milestone"), say("Planned for"), say("New date"), say("Days later"))
     if house:
         heads = (*heads, say("On whose side"), say("Reason"))
         rows = [
