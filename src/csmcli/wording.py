@@ -169,6 +169,12 @@ _DUE = {
 }
 
 
+def review_word(state: str) -> str:
+    """How a review stands, as a word."""
+    words = {"planned": "planned", "due": "to plan", "overdue": "overdue", "later": "later", "held": "held"}
+    return tell(words[state])
+
+
 def change_word(change: str) -> str:
     """A change between two days as words."""
     words = {"stalled": "became stalled", "worse": "got worse", "better": "got better", "free": "got free"}
@@ -259,6 +265,8 @@ _EVENTS = {
     "hold": "{name}: the pause ends ({text})",
     "meeting": "{name}: meeting ({text})",
     "appointment": "{name}: meeting ({text})",
+    "review": "{name}: review ({text})",
+    "held": "✓ {name}: review ({text})",
 }
 
 
@@ -289,4 +297,6 @@ _FIT_TEXTS = {
     "client": "only the client can say what success is, and we do not see yet how to bring it about: the fit is in doubt",
     "us": "only we can say what success is, and the client has not made it its own: the fit is in doubt",
     "neither": "neither side can say what success is: the client may be a poor fit",
+    "review": "meeting",
+    "held": "meeting",
 }

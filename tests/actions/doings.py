@@ -21,6 +21,7 @@ from csmcli.actions import (
     measurements,
     milestones,
     questions,
+    reviews,
     tasks,
     tiers,
     touches,
@@ -85,6 +86,9 @@ def doings(words: str) -> st.SearchStrategy[Doing]:
                key=who, n=st.integers(90, 510), on=ago),
         _named("review", _review, key=who, planned=ahead, held=st.booleans()),
         _named("contract", _contract, key=who, ends=ahead),
+        _named("measure", lambda desk, key, on: measurements.measure(desk, key, "raised", 500, on), key=who, on=ago),
+        _named("review", lambda desk, key, on: reviews.plan(desk, key, on, reviews.Wish(topic=words)), key=who, on=ahead),
+        _named("held", lambda desk, key, on: reviews.keep(desk, key, reviews.Outcome(on, note=words)), key=who, on=ago),
         _named("undo", lambda desk: history.undo(desk)),
     )  # type: ignore[return-value]  # fmt: skip
 

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from csmcli.core.journey import Journey
+from csmcli.report import review_page
 from csmcli.report.journey_page import render
-from tests.report import journeys
+from tests.report import journeys, reports
 from tests.report.conftest import Look
 
 PAGES: dict[str, Callable[[], Journey]] = {
@@ -125,3 +126,25 @@ def test_the_table_of_a_chart_is_opened_by_the_keyboard(opened: Callable[..., Lo
         "7%",
         "7.6%",
     ]
+
+
+REVIEWS: dict[str, Callable[[], str]] = {
+    "client zh-TW": lambda: review_page.render(reports.full("zh-TW")),
+    "house": lambda: review_page.render(reports.full(), reports.house(reports.full())),
+    "hostile": lambda: review_page.render(reports.hostile()),
+}
+
+
+@pytest.mark.parametrize(("scheme", "width"), [("dark", 360), ("light", 1280)])
+@pytest.mark.parametrize("name", REVIEWS)
+def test_a_review_is_laid_out_says_nothing_and_keeps_nobody_out(
+    opened: Callable[..., Look], axe: str, name: str, scheme: str, width: int
+) -> None:
+    look = opened(REVIEWS[name](), width=width, scheme=scheme)
+    assert look.page.evaluate("document.documentElement.scrollWidth") <= width
+    assert look.page.evaluate(OUT_OF_PLACE) == []
+    assert (look.said, look.asked) == ([], [look.page.url])
+    look.page.evaluate("document.querySelectorAll('details').forEach(e => e.open = true)")
+    look.page.evaluate(axe)
+    found = look.page.evaluate(AXE)
+    assert [(rule["id"], rule["impact"], [node["html"][:200] for node in rule["nodes"]]) for rule in found] == []

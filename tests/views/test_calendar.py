@@ -151,3 +151,24 @@ def test_a_part_has_its_title_and_is_left_out_while_it_is_hidden(store: Path, cs
     assert titles() == [step_title(Library(shipped_folder()), "crowdfunding", "mid-news", "en")]
     assert csm("journey acme --hide mid-news").code == 0
     assert titles() == []
+def test_a_review_is_a_meeting_by_one_name_whether_it_is_planned_or_was_held(csm: Csm, home: Path) -> None:
+    def review() -> Event:
+        return next(e for e in found(home / "data" / "csm.db") if e.uid.startswith("review-"))
+    for line in (
+        "add Loom --key loom --playbook saas --signed 2026-09-01",
+        "review loom --plan 2026-12-10 --ours Mei --theirs 'Ann, Bo'",
+    ):
+        assert csm(line).code == 0, line
+    planned = review()
+    assert (planned.kind, planned.day, planned.open) == ("review", date(2026, 12, 10), True)
+    assert planned.text == "The first three months in numbers; Ann, Bo, Mei"
+    assert planned.command == "csm review loom --held"
+    assert csm("review loom --plan 2026-12-12 --topic 'what next'").code == 0
+    moved = review()
+    assert (moved.day, moved.text, moved.revision) == (date(2026, 12, 12), "what next; Ann, Bo, Mei", 1)
+    assert csm("review loom --held").code == 0
+    held = review()
+    assert (held.kind, held.day, held.open, held.command) == ("held", TODAY, False, "")
+    assert held.uid == moved.uid == planned.uid
+    assert csm("undo").code == csm("review loom --plan 2026-12-12 --topic ''").code == 0
+    assert review().text == "Ann, Bo, Mei"

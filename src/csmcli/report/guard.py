@@ -13,7 +13,6 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from csmcli.core.internal_words import internal_word
-from csmcli.core.journey import Journey
 from csmcli.core.naming import folded
 from csmcli.errors import Refused
 
@@ -40,14 +39,14 @@ class Place(NamedTuple):
     text: str
 
 
-def refuse_internal(journey: Journey, private: Iterable[str], public: Iterable[str] = ()) -> None:
-    """Raises Refused where a word of ours or one of the `private` notes would show on the page of `journey`.
+def refuse_internal(record: tuple[object, ...], private: Iterable[str], public: Iterable[str] = ()) -> None:
+    """Raises Refused where a word of ours or one of the `private` notes would show on the page of `record`, a journey or a report.
 
     A note shows where its whole text, or a whole line of it, of 12 characters or more, stands in a field: case,
     white space and invisible characters hide nothing. `public` are the playbook's own words: a note that says no
     more than they do, such as a milestone's title, is no secret.
     """
-    places = tuple(texts(journey))
+    places = tuple(texts(record))
     _refuse_words(places)
     _refuse_notes(places, private, public)
 

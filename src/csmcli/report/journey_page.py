@@ -16,7 +16,7 @@ from csmcli.report import charts
 from csmcli.report.page import drawn
 
 
-class _Picture(NamedTuple):
+class Picture(NamedTuple):
     """A goal with its chart, its table and the words of its axis."""
 
     goal: GoalLine
@@ -44,7 +44,7 @@ def render(journey: Journey) -> str:
         journey=journey,
         sum=_sum(journey),
         sides=_sides(journey.next),
-        pictures=tuple(_picture(goal, speech) for goal in journey.goals),
+        pictures=tuple(picture(goal, speech) for goal in journey.goals),
     )
 
 
@@ -60,9 +60,10 @@ def _sides(steps: tuple[NextStep, ...]) -> tuple[tuple[str, tuple[NextStep, ...]
     return tuple((side, mine) for side, mine in sides if mine)
 
 
-def _picture(goal: GoalLine, speech: Speech) -> _Picture:
+def picture(goal: GoalLine, speech: Speech) -> Picture:
+    """A goal as it is drawn on a page."""
     chart = charts.chart(goal, speech.today)
-    return _Picture(
+    return Picture(
         goal,
         chart,
         tuple(short_amount(tick.value, goal.unit, speech) for tick in chart.ticks),

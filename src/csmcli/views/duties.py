@@ -26,8 +26,13 @@ KINDS = frozenset((RHYTHM, CHECK_IN, NUMBERS, REVIEW, RENEWAL))
 """The kinds of duties, which share the column and the lines read."""
 
 
-_DATED = {REVIEW: "csm review {}", RENEWAL: "csm renewals {}"}
-"""The command that answers what is due on a day of its own."""
+_DATED = {
+    REVIEW: "csm review {} --plan DATE",
+    f"planned-{REVIEW}": "csm review {} --held",
+    RENEWAL: "csm renewals {}",
+    f"prepared-{RENEWAL}": "csm renewals {}",
+}
+"""The command that answers what is due on a day of its own: a review that is due is agreed on, a planned one is held."""
 
 
 def duties(asked: Asked, kinds: set[str], cut: set[str]) -> Iterator[Due]:
@@ -75,7 +80,8 @@ def _line(asked: Asked, number: int, client: tuple[str, str], item: Known, pract
             else f"csm log {quoted(key)} TEXT --topic {duty.key}"
         )
     elif duty.kind in _DATED:
-        code, command = f"{duty.key}-{duty.kind}" if duty.key else duty.kind, _DATED[duty.kind].format(quoted(key))
+        code = f"{duty.key}-{duty.kind}" if duty.key else duty.kind
+        command = _DATED[code].format(quoted(key))
     else:
         code = duty.kind if item.facts.measured_on == duty.since else "first-number"
         fields |= {"metric": duty.key}

@@ -1,0 +1,26 @@
+"""What was written about a client for ourselves: what no page of the client may show."""
+
+import sqlite3
+from collections.abc import Iterator
+
+from csmcli.core.playbook import Playbook
+
+NOTES = """
+SELECT note FROM client WHERE id = ?1
+UNION SELECT text FROM touch WHERE client_id = ?1 UNION SELECT reason FROM move WHERE client_id = ?1
+UNION SELECT reason FROM hold WHERE client_id = ?1 UNION SELECT reason FROM tier_change WHERE client_id = ?1
+UNION SELECT note FROM closing WHERE client_id = ?1 UNION SELECT note FROM goal WHERE client_id = ?1
+UNION SELECT note FROM measurement WHERE client_id = ?1 UNION SELECT note FROM review WHERE client_id = ?1
+UNION SELECT note FROM cause WHERE client_id = ?1 UNION SELECT note FROM contract WHERE client_id = ?1"""
+
+
+def private_notes(connection: sqlite3.Connection, client: int) -> list[str]:
+    """Every note, reason and contact on record for the client with this number."""
+    return [note for (note,) in connection.execute(NOTES, (client,)) if note]
+
+
+def public_words(practice: Playbook) -> Iterator[str]:
+    """The titles of a playbook: a note that says no more than one of them is no secret."""
+    for named in (practice.milestones, practice.parts, practice.metrics, practice.topics, practice.checklist):
+        for one in named:
+            yield from one.title.values()
