@@ -70,7 +70,6 @@ COMMANDS = (
     Entry("goals", "goals", "goals", PLANS, "Goals against their checkpoints: on track, behind or missed."),
     Entry("measure", "measurements", "measure", PLANS, "Record a number, and how its goal stands."),
     Entry("journey", "journey", "journey", PLANS, "A client's way: where it stands, what is next, and its page."),
-    Entry("measure", "measurements", "measure", PLANS, "Record a number, such as the amount raised."),
     Entry("review", "reviews", "review", PLANS, "The three months of a client in numbers, and what came of them."),
     Entry("reviews", "reviews", "reviews", PLANS, "Whose review is due, planned, overdue or held."),
     Entry("resources", "resources", "resources", PLANS, "The manual pages of the milestones, and where they are."),

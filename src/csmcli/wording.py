@@ -284,6 +284,8 @@ _CATEGORIES = {
     "hold": "pause",
     "meeting": "meeting",
     "appointment": "meeting",
+    "review": "meeting",
+    "held": "meeting",
 }
 
 
@@ -297,6 +299,4 @@ _FIT_TEXTS = {
     "client": "only the client can say what success is, and we do not see yet how to bring it about: the fit is in doubt",
     "us": "only we can say what success is, and the client has not made it its own: the fit is in doubt",
     "neither": "neither side can say what success is: the client may be a poor fit",
-    "review": "meeting",
-    "held": "meeting",
 }

@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from hypothesis import strategies as st
-from sqlmodel import col, select
 
 from csmcli.actions import (
     clients,
+    contracts,
     follow_ups,
     goals,
     history,
@@ -27,13 +27,12 @@ from csmcli.actions import (
     touches,
 )
 from csmcli.actions.clients import Profile
+from csmcli.actions.contracts import Terms
 from csmcli.actions.desk import Desk
 from csmcli.core.dates import Span
 from csmcli.core.goal_setting import Wish
+from csmcli.core.renewals import NEED_A_REASON, OUTCOMES
 from csmcli.errors import CsmError
-from csmcli.store.finding import client as find
-from csmcli.store.tables.contract import Contract
-from csmcli.store.tables.review import Review
 
 TODAY = date(2026, 11, 22)
 KEYS = ("timeline", "copy", "backend", "launch", "end", "ship")
@@ -84,10 +83,9 @@ def doings(words: str) -> st.SearchStrategy[Doing]:
         _named("drop goal", lambda desk, key: goals.drop(desk, key, "backers"), key=who),
         _named("count", lambda desk, key, n, on: measurements.measure(desk, key, "backers", str(n), on, words),
                key=who, n=st.integers(90, 510), on=ago),
-        _named("review", _review, key=who, planned=ahead, held=st.booleans()),
-        _named("contract", _contract, key=who, ends=ahead),
-        _named("measure", lambda desk, key, on: measurements.measure(desk, key, "raised", 500, on), key=who, on=ago),
-        _named("review", lambda desk, key, on: reviews.plan(desk, key, on, reviews.Wish(topic=words)), key=who, on=ahead),
+        _named("hold a review", lambda desk, key, on: reviews.keep(desk, key, reviews.Outcome(held_on=on)), key=who, on=ago),
+        _named("contract", _contract, key=who, ends=ahead, outcome=st.sampled_from([None, None, *OUTCOMES])),
+        _named("plan a review", lambda desk, key, on: reviews.plan(desk, key, on, reviews.Wish(topic=words)), key=who, on=ahead),
         _named("held", lambda desk, key, on: reviews.keep(desk, key, reviews.Outcome(on, note=words)), key=who, on=ago),
         _named("undo", lambda desk: history.undo(desk)),
     )  # type: ignore[return-value]  # fmt: skip
@@ -133,29 +131,13 @@ def _goal(desk: Desk, key: str, target: str, back: int) -> None:
     goals.set_(desk._replace(today=TODAY - timedelta(back)), key, "backers", wish)
 
 
-def _review(desk: Desk, key: str, planned: date, held: bool) -> None:
-    """A review planned, or the first one that is planned is held."""
-    with desk.writing() as work:
-        number = find(work.connection, key).id
-        waiting = select(Review).where(Review.client_id == number, col(Review.held_on).is_(None))
-        first = work.session.exec(waiting.order_by(col(Review.id))).first() if held else None
-        if first:
-            first.held_on = desk.today
-        else:
-            work.add(Review(client_id=number, planned_on=planned, added_on=desk.today))
-
-
-def _contract(desk: Desk, key: str, ends: date) -> None:
-    """A contract entered, once the one before it is renewed."""
-    with desk.writing() as work:
-        number = find(work.connection, key).id
-        opened = select(Contract).where(Contract.client_id == number, col(Contract.outcome).is_(None))
-        before = work.session.exec(opened).first()
-        if before:
-            before.outcome, before.decided_on = "renewed", desk.today
-            work.session.flush()
-        opt_out = ends - timedelta(30)
-        work.add(Contract(client_id=number, ends_on=ends, notice_days=30, opt_out_on=opt_out, added_on=desk.today))
+def _contract(desk: Desk, key: str, ends: date, outcome: str | None) -> None:
+    """A contract entered or changed; with an outcome, what became of it."""
+    if outcome is None:
+        contracts.enter(desk, key, Terms(ends_on=ends, notice_days=30))
+    else:
+        reason = "other" if outcome in NEED_A_REASON else None
+        contracts.decide(desk, key, outcome=outcome, on=desk.today, reason=reason, note=None, after=Terms())
 
 
 RECORDS = ("operation", "change", "practice", "alembic_version", "sqlite_sequence")

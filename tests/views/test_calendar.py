@@ -151,9 +151,12 @@ def test_a_part_has_its_title_and_is_left_out_while_it_is_hidden(store: Path, cs
     assert titles() == [step_title(Library(shipped_folder()), "crowdfunding", "mid-news", "en")]
     assert csm("journey acme --hide mid-news").code == 0
     assert titles() == []
+
+
 def test_a_review_is_a_meeting_by_one_name_whether_it_is_planned_or_was_held(csm: Csm, home: Path) -> None:
     def review() -> Event:
         return next(e for e in found(home / "data" / "csm.db") if e.uid.startswith("review-"))
+
     for line in (
         "add Loom --key loom --playbook saas --signed 2026-09-01",
         "review loom --plan 2026-12-10 --ours Mei --theirs 'Ann, Bo'",

@@ -15,15 +15,12 @@ from csmcli.playbooks import Library
 from csmcli.store.reading import listed
 from csmcli.views.due import quoted
 from csmcli.views.parts import step_title
+from csmcli.views.review_report import topic_title
 
 MILESTONE, REACHED, FOLLOW_UP, CHECK_IN, KEPT = "milestone", "reached", "follow-up", "check-in", "kept"
 HOLD, MEETING, APPOINTMENT = "hold", "meeting", "appointment"
-KINDS = (MILESTONE, REACHED, FOLLOW_UP, CHECK_IN, KEPT, HOLD, MEETING, APPOINTMENT)
-from csmcli.views.review_report import topic_title
-from csmcli.views.stalled import title_of
-HOLD, MEETING = "hold", "meeting"
 REVIEW, HELD = "review", "held"
-KINDS = (MILESTONE, REACHED, FOLLOW_UP, CHECK_IN, KEPT, HOLD, MEETING, REVIEW, HELD)
+KINDS = (MILESTONE, REACHED, FOLLOW_UP, CHECK_IN, KEPT, HOLD, MEETING, APPOINTMENT, REVIEW, HELD)
 
 
 class Event(NamedTuple):
@@ -139,7 +136,6 @@ def _events(rows: Iterable[tuple[Any, ...]], changes: Changes, library: Library,
             day=date.fromisoformat(day),
             client=key,
             name=name,
-            text=step_title(library, playbook, text, language) if table == MILESTONE else text,
             text=_text(table, (playbook, text, item), library, language),
             command=_answer(kind, quoted(key), item),
             changed_at=_instant(max((at for at, _ in made), default=since)),
@@ -151,7 +147,7 @@ def _text(table: str, told: tuple[str, str, str], library: Library, language: st
     """What an event is about: a milestone by its title, a review by its topic and the people."""
     playbook, text, item = told
     if table == MILESTONE:
-        return title_of(library.outline(playbook), text, language)
+        return step_title(library, playbook, text, language)
     if table == REVIEW:
         about = topic_title(library.get(playbook), text, language) if text else ""
         return "; ".join(filter(None, (about, item)))
