@@ -27,6 +27,7 @@ from csmcli.actions.clients import Profile
 from csmcli.actions.contracts import Terms
 from csmcli.actions.desk import Desk
 from csmcli.core.goal_setting import Wish
+from csmcli.store.reading import reader
 
 Event = tuple[Any, ...]
 
@@ -107,9 +108,8 @@ def make(desk: Desk, *, language: str) -> int:
             _happen(desk._replace(today=_ago(desk, event[0])), desk.today, story.key, event)
     for key in ("granary", "clinic", "tailor", "orchard"):
         story = next(story for story in STORIES if story.key == key)
-        found = tasks.generate(desk._replace(today=_ago(desk, story.signed)), key, language=language)
-        done = found.added[: len(found.added) * min(story.signed, 300) // 330]
-        tasks.tick(desk._replace(today=_ago(desk, 2)), key, done, _ago(desk, 2))
+        tasks.generate(desk._replace(today=_ago(desk, story.signed)), key, language=language)
+        tasks.tick(desk._replace(today=_ago(desk, 2)), key, _due(desk, _ago(desk, 5)), _ago(desk, 2))
     for key, days, topic, text, page in QUESTIONS:
         then = desk._replace(today=_ago(desk, days))
         questions.ask(then, key, text, on=then.today, topic=topic, answered_by=page)
@@ -118,6 +118,13 @@ def make(desk: Desk, *, language: str) -> int:
 
 def _ago(desk: Desk, days: int) -> date:
     return desk.today - timedelta(days)
+
+
+def _due(desk: Desk, until: date) -> list[str]:
+    """The tasks that the client whose list was made last should have done by a day."""
+    sql = "SELECT key FROM task WHERE client_id = (SELECT client_id FROM task ORDER BY id DESC LIMIT 1) AND due_on <= ?"
+    with reader(desk.database) as connection:
+        return [key for (key,) in connection.execute(sql, (until.isoformat(),))]
 
 
 def _begin(desk: Desk, story: Story) -> None:
