@@ -60,16 +60,15 @@ def success(
     told = context(ctx)
     words = [parse_word(text) for text in word or ()]
     if answers is not None or set_ or words:
-        _define(told, client, (answers, set_ or []), words)
+        _define(told, _given(told, client, answers, set_ or []), words)
     elif show or json or format or not interactive():
         _show(told, client, told.format(format, json))
     else:
-        _define(told, client, None, words)
+        _define(told, _asked(told, client), words)
 
 
-def _define(told: Context, client: str, told_how: tuple[str | None, list[str]] | None, words: Sequence[Word]) -> None:
-    """Keep answers and words; without `told_how` the answers are asked for."""
-    given = _asked(told, client) if told_how is None else _given(told, client, *told_how)
+def _define(told: Context, given: dict[str, dict[str, str]], words: Sequence[Word]) -> None:
+    """Keep the answers of each client, and words; then what follows from the answers."""
     if words or any(given.values()):
         _keep(told, given, words)
     else:
