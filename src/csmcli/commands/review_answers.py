@@ -88,10 +88,10 @@ def say_kept(told: Context, kept: Kept) -> None:
         return
     with told.afterwards(), told.reading() as connection:
         after = views.after(connection, told.library, kept.client)
-    if after.step:
-        told.say("Is that the milestone? csm milestone {key} review {day}", key=key, day=kept.on)
-    if after.next_on:
-        told.say("The next one is due on {day}: csm review {key} --plan DATE", day=after.next_on, key=key)
+        if after.step:
+            told.say("Is that the milestone? csm milestone {key} review {day}", key=key, day=kept.on)
+        if after.next_on:
+            told.say("The next one is due on {day}: csm review {key} --plan DATE", day=after.next_on, key=key)
 
 
 def read_file(file: str, today: date) -> Outcome:

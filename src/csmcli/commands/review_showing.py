@@ -106,10 +106,11 @@ def write_file(told: Context, client: str, wanted: Period | None, file: File) ->
         (client_found,) = chosen(told, connection, client)
         shown = find(told, connection, client_found, wanted, file.reader)
     made = shown.house.report, None if file.reader == CLIENT else shown.house
-    from csmcli import whole_file
+    text = _text(ending, *made)
+    from csmcli.exchange.writing import filled
 
-    with whole_file.placed(path, replace=file.force) as draft:
-        draft.write_text(_text(ending, *made), "utf-8")
+    with filled(path, replace=file.force) as draft:
+        draft.write_text(text, "utf-8")
     told.say("Written to {file}: the review of {key}.", file=file.path, key=shown.client.key)
     if file.reader != CLIENT:
         told.say("It is the version of the house: not for the client.")
