@@ -184,6 +184,7 @@ def test_a_part_in_a_file_is_said_to_be_not_used(csm: Csm, tmp_path: Path) -> No
         ),
         ("journey acme --add nothing", 1, "has no optional part “nothing”."),
         ("journey acme --add shop --hide survey", 2, "--add and --hide are two things; give one of them."),
+        ("journey acme --hide ,", 2, "Name an optional part; csm journey acme --parts lists them."),
         ("journey acme --due 2026-12-01", 2, "--due goes with --add; give that as well."),
         ("journey acme --set copy", 2, "Say what is the client's own: --standard, --ours"),
         ("journey acme --topic x", 2, "--topic goes with --set; give that as well."),
@@ -255,7 +256,7 @@ def test_the_shell_completes_the_parts_of_the_clients_playbook(csm: Csm) -> None
     import typer
 
     from csmcli.commands.group import build
-    from csmcli.commands.journey import _parts
+    from csmcli.commands.journey_options import _parts
     from csmcli.main import COMMANDS
 
     ctx = typer.Context(build(COMMANDS))
