@@ -66,8 +66,8 @@ def test_every_day_is_in_one_quarter_and_its_name_is_read_again(day: date) -> No
     ("signed", "expected"),
     [
         (None, Q3),
-        (date(2026, 7, 15), Q3),  # 130 days ago
-        (date(2026, 7, 16), Period("", date(2026, 7, 16), TODAY)),
+        (date(2026, 8, 4), Q3),  # 110 days ago
+        (date(2026, 8, 5), Period("", date(2026, 8, 5), TODAY)),
         (TODAY, Period("", TODAY, TODAY)),
         (date(2026, 12, 1), Period("", TODAY, TODAY)),
     ],

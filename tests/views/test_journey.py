@@ -13,8 +13,9 @@ from csmcli.core.journey import AHEAD, CLIENT, DONE, NOW, SHARED, US, Achieved, 
 from csmcli.playbooks import Library
 from csmcli.store.finding import client as find
 from csmcli.store.reading import reader
-from csmcli.views.journey import journey, language_of, notes, words_of
+from csmcli.views.journey import journey, language_of
 from csmcli.views.parts import choices, step_title
+from csmcli.views.private_notes import private_notes, public_words
 from tests.conftest import Result
 from tests.way import write_way
 
@@ -226,9 +227,9 @@ def test_what_was_written_for_ourselves(see: See, do: Callable[..., None], home:
     with reader(home / "data" / "csm.db") as connection:
         found = find(connection, "acme")
         assert language_of(connection, found) == "zh-TW"
-        assert set(notes(connection, found.id)) == {
+        assert set(private_notes(connection, found.id)) == {
             "note of the client", "text of a contact", "a question asked", "reason of a move", "reason of a tier",
             "reason of a pause",
         }  # fmt: skip
-    said = set(words_of(library.get("way")))
+    said = set(public_words(library.get("way")))
     assert {"4 pages are written.", "商店開張", "Place it and test it.", "First draft"} <= said

@@ -176,11 +176,12 @@ def _page(told: Context, client: str, language: str | None) -> tuple[str, str]:
     from csmcli.report import guard, journey_page
     from csmcli.store.finding import client as find
     from csmcli.views import journey as views
+    from csmcli.views.private_notes import private_notes, public_words
 
     with told.reading() as connection:
         found = find(connection, client)
         speaks = language or views.language_of(connection, found)
         record = views.journey(connection, told.library, found, told.today, speaks)
-        private = views.notes(connection, found.id)
-    guard.refuse_internal(record, private, views.words_of(told.library.get(found.playbook)))
+        private = private_notes(connection, found.id)
+    guard.refuse_internal(record, private, public_words(told.library.get(found.playbook)))
     return found.key, journey_page.render(record)

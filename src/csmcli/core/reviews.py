@@ -17,7 +17,7 @@ from csmcli.core.dates import month_end
 from csmcli.core.journey import CLIENT, SHARED, US
 from csmcli.errors import BadInput
 
-YOUNG_DAYS = 130
+YOUNG_DAYS = 110
 """A client of fewer days is looked at from the day it signed."""
 
 PLANNED, DUE, OVERDUE, HELD, LATER = "planned", "due", "overdue", "held", "later"
@@ -125,7 +125,7 @@ def parse_period(text: str, today: date) -> Period:
 
 
 def usual_period(signed_on: date | None, today: date) -> Period:
-    """The last full quarter; of a client that signed less than 130 days ago, all the time since."""
+    """The last full quarter; of a client that signed less than 110 days ago, all the time since."""
     if signed_on and (today - signed_on).days < YOUNG_DAYS:
         return Period("", min(signed_on, today), today)
     return quarter_of(quarter_of(today).first - _DAY)

@@ -6,7 +6,7 @@ where it has some, else the playbook's.
 """
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
@@ -149,26 +149,3 @@ def language_of(connection: sqlite3.Connection, found: Found) -> str:
     """The language that the client reads."""
     language: str = connection.execute(LANGUAGE, (found.id,)).fetchone()[0]
     return language
-
-
-NOTES = """
-SELECT note FROM client WHERE id = ?1 UNION SELECT text FROM touch WHERE client_id = ?1
-UNION SELECT reason FROM hold WHERE client_id = ?1 UNION SELECT text FROM question WHERE client_id = ?1
-UNION SELECT note FROM cause WHERE client_id = ?1 UNION SELECT note FROM closing WHERE client_id = ?1
-UNION SELECT note FROM review WHERE client_id = ?1 UNION SELECT note FROM goal WHERE client_id = ?1
-UNION SELECT note FROM contract WHERE client_id = ?1 UNION SELECT reason FROM move WHERE client_id = ?1
-UNION SELECT reason FROM tier_change WHERE client_id = ?1 UNION SELECT note FROM measurement WHERE client_id = ?1"""
-
-
-def notes(connection: sqlite3.Connection, client: int) -> tuple[str, ...]:
-    """What was written down about a client for ourselves alone."""
-    return tuple(note for (note,) in connection.execute(NOTES, (client,)) if note)
-
-
-def words_of(practice: object) -> Iterator[str]:
-    """Every text of a playbook, in every language: what it says to all its clients is no secret of one."""
-    if isinstance(practice, str):
-        yield practice
-    elif isinstance(practice, (tuple, dict)):
-        for part in practice.values() if isinstance(practice, dict) else practice:
-            yield from words_of(part)
