@@ -52,7 +52,7 @@ def test_a_checklist_has_the_size_of_its_tier(playbook: Playbook, tier: str, lea
 
 def test_reviews_and_the_renewal_come_by_themselves(playbook: Playbook) -> None:
     assert playbook.reviews == ReviewRhythm(95, {"large": 91, "medium": 91, "small": 182}, 14)
-    assert playbook.renewal == RenewalRule(60, {"large": 120, "medium": 90, "small": 60}, "renewal")
+    assert playbook.renewal == RenewalRule(60, {"large": 120, "medium": 90, "small": 60}, "renewal", "renewal")
 
 
 def test_the_end_of_a_contract_is_answered_before_all_else(playbook: Playbook) -> None:

@@ -17,9 +17,10 @@ from csmcli.output.amounts import amount
 from csmcli.output.columns import Column
 from csmcli.output.terminal import bar, write
 from csmcli.views import clients as views
-from csmcli.views.briefing import Briefing, Promise, briefing
+from csmcli.views.briefing import Briefing, briefing
 from csmcli.views.details import Details, details
 from csmcli.views.goals import Standing
+from csmcli.views.owed import Promise
 from csmcli.wording import fit_text, goal_state_word, kind_word, signal_text, state_word, tier_word
 
 

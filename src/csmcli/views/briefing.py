@@ -2,7 +2,7 @@
 
 import sqlite3
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from csmcli.core.messages import fitting
 from csmcli.core.playbook import Playbook, say
@@ -12,6 +12,7 @@ from csmcli.store.facts import LAST_DAY, Known, known
 from csmcli.views.clients import Step, shown_of
 from csmcli.views.goals import Standing
 from csmcli.views.goals import of as standings
+from csmcli.views.owed import Asked, Promise, owed
 from csmcli.views.situations import situation
 from csmcli.views.stalled import SignalRow, Words, next_step, signal_row, title_of
 from csmcli.views.success import fit, missing
@@ -23,15 +24,6 @@ SELECT on_day, two_way, text FROM touch WHERE client_id = ?1 AND on_day <= ?2 OR
 QUESTIONS = """
 SELECT asked_on, topic, text FROM question
 WHERE client_id = ?1 AND asked_on <= ?2 AND coalesce(answered_on, '9999-12-32') > ?2 ORDER BY asked_on, id LIMIT ?3"""
-PROMISES = """
-SELECT 'us', f.kind, f.key, f.text, f.due_on, NULL, 1 FROM follow_up f
-WHERE f.client_id = ?1 AND f.added_on <= ?2 AND coalesce(f.done_on, '9999-12-32') > ?2
-UNION ALL
-SELECT t.side, 'task', t.key, t.title, t.due_on, CASE t.side WHEN 'client' THEN t.theirs ELSE t.ours END, t.own
-FROM task t
-WHERE t.client_id = ?1 AND t.added_on <= ?2 AND coalesce(t.done_on, '9999-12-32') > ?2
-AND (t.vital = 1 OR t.own = 1) AND t.due_on <= ?4
-ORDER BY 5, 3 LIMIT ?3"""
 CONTRACT = """
 SELECT ends_on, opt_out_on FROM contract
 WHERE client_id = ?1 AND added_on <= ?2 AND coalesce(decided_on, '9999-12-32') > ?2 LIMIT 1"""
@@ -53,23 +45,12 @@ class Open(NamedTuple):
     text: str
 
 
-class Promise(NamedTuple):
-    """What ``side`` (us, client or shared) still owes: a ``follow-up``, a ``check-in``, or a ``task`` that matters."""
-
-    side: str
-    kind: str
-    key: str
-    text: str
-    due_on: date | None
-    who: str | None
-
-
 class Briefing(NamedTuple):
     """``csm show``: the fields of a listing, where and why the client stands, and what is between it and us.
 
     ``stage`` is the title of the stage of the current milestone, empty in a practice without stages; ``since`` the day
     from which it is stalled; ``signals`` those that have fired or are unknown. ``message`` is the key of the message
-    that fits now, null where none does or on a past day. ``missing`` are the keys of handoff questions that need an
+    that fits now, null where none does. ``missing`` are the keys of handoff questions that need an
     answer, ``fit`` who can say what success is (both, client, us, neither). ``ends_on`` and ``opt_out_on`` are those of the contract.
     """
 
@@ -122,8 +103,8 @@ def briefing(
     stalled = stands(item.facts, told, day) in (STUCK, BEHIND)
     until, past = (day.isoformat(), day) if then else (LAST_DAY, None)
     ends, opt_out = connection.execute(CONTRACT, (number, until)).fetchone() or (None, None)
-    touches, questions, promises = _talk(connection, number, practice, day, until, language)
-    title, key = ("", None) if then else _message(connection, number, practice, item, day, language)
+    touches, questions = _talk(connection, number, until)
+    title, key = _message(connection, number, practice, item, day, language)
     return Briefing(
         *head,
         _stage(practice, item, language),
@@ -136,7 +117,7 @@ def briefing(
         item.facts.review_on,
         touches,
         questions,
-        promises,
+        owed(connection, Asked(number, item, practice, day, then, language)),
         key,
         title,
         tuple(question.key for question in missing(connection, practice, number, past)),
@@ -167,23 +148,13 @@ def _message(
     return (say(found[0].title, language), found[0].key) if found else ("", None)
 
 
-def _talk(
-    connection: sqlite3.Connection, number: int, practice: Playbook, day: date, until: str, language: str
-) -> tuple[tuple[Contact, ...], tuple[Open, ...], tuple[Promise, ...]]:
-    """The last contacts, the open questions, and what is promised on both sides: tasks only once they are due."""
-
-    def rows(sql: str) -> list[Any]:
-        told = (number, until, _SHOWN, day.isoformat())
-        return connection.execute(sql, told[: 4 if "?4" in sql else 3 if "?3" in sql else 2]).fetchall()
-
-    titles = {item.key: say(item.title, language) for item in practice.checklist}
+def _talk(connection: sqlite3.Connection, number: int, until: str) -> tuple[tuple[Contact, ...], tuple[Open, ...]]:
+    """The last contacts, and the questions that are open."""
+    contacts = connection.execute(CONTACTS, (number, until))
+    questions = connection.execute(QUESTIONS, (number, until, _SHOWN))
     return (
-        tuple(Contact(_on(on), bool(both), text) for on, both, text in rows(CONTACTS)),
-        tuple(Open(_on(on), topic, text) for on, topic, text in rows(QUESTIONS)),
-        tuple(
-            Promise(side, kind, key, text if own else titles.get(key, text), _on(due) if due else None, who)
-            for side, kind, key, text, due, who, own in rows(PROMISES)
-        ),
+        tuple(Contact(_on(on), bool(both), text) for on, both, text in contacts),
+        tuple(Open(_on(on), topic, text) for on, topic, text in questions),
     )
 
 
