@@ -134,3 +134,10 @@ def test_lost_says_what_comes_then(csm: CSM, ledger: None) -> None:
     assert told.err.splitlines()[-1] == (
         "It runs until 2027-01-31; then: csm close ledger --outcome dropped --reason champion"
     )
+
+
+def test_a_contract_that_was_lost_and_the_end_that_follows_count_once(csm: CSM, at: At, ledger: None) -> None:
+    at(DAY, "renew ledger --outcome lost --reason champion")
+    at("2027-02-01", "close ledger --outcome dropped --reason champion")
+    found = json.loads(csm("renewals --reasons --json", CSM_TODAY="2027-02-01").out)
+    assert [(row["reason"], row["times"]) for row in found] == [("champion", 1)]

@@ -35,7 +35,7 @@ WHERE {_THESE} AND t.reason IS NOT NULL
 UNION ALL
 SELECT c.playbook, t.reason, t.outcome, NULL, t.closed_on FROM closing t JOIN client c ON c.id = t.client_id
 WHERE {_THESE} AND t.reason IS NOT NULL AND t.reopened_on IS NULL
-AND NOT EXISTS (SELECT 1 FROM contract k WHERE k.client_id = t.client_id AND k.decided_on = t.closed_on AND k.outcome = 'lost')"""
+AND NOT EXISTS (SELECT 1 FROM contract k WHERE k.client_id = t.client_id AND k.outcome = 'lost' AND k.decided_on <= t.closed_on)"""
 
 _FAR = "9999-12-31"
 
