@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from csmcli.core import goals, stalled
+from csmcli.core import stalled
 from csmcli.core.stalled import Signal
 from csmcli.language import tell
 
@@ -24,6 +24,8 @@ def state_word(state: str) -> str:
 
 def goal_state_word(state: str) -> str:
     """How a goal stands, as a word."""
+    from csmcli.core import goals  # the list of the morning has none to word
+
     words = {
         goals.ON_TRACK: "on track",
         goals.BEHIND: "behind",

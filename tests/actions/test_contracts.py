@@ -91,7 +91,7 @@ def test_a_renewal_reaches_the_milestone_and_prepares_the_next(desk: Desk, ledge
 def test_the_second_renewal_has_tasks_of_its_own_again(desk: Desk, ledger: str, one: One) -> None:
     contracts.enter(desk, ledger, TERMS)
     decide(desk, ledger, "renewed")
-    decided = decide(desk, ledger, "renewed")
+    decided = decide(desk._replace(today=date(2027, 11, 20)), ledger, "renewed")
     assert decided.reached is None
     assert one("task", key="proposal-3")["due_on"] == "2028-10-03"
 
@@ -149,3 +149,37 @@ def test_a_lost_contract_runs_until_its_end(desk: Desk, ledger: str, one: One) -
     assert (decided.ended, decided.next, one("client")["closed_on"]) == (ENDS, None, None)
     milestones.reach(desk, ledger, "handoff", desk.today)
     assert one("contract")["outcome"] == "lost"
+
+
+def test_another_deadline_is_no_slip(desk: Desk, ledger: str, one: One) -> None:
+    contracts.enter(desk, ledger, TERMS)
+    contracts.enter(desk, ledger, Terms(ends_on=date(2028, 1, 31)))
+    row = one("milestone", key="renewal")
+    assert (row["due_on"], row["first_due_on"]) == ("2027-12-02", None)
+    assert one("task", key="paper-done")["due_on"] == "2027-11-27"
+
+
+def test_a_client_taken_up_again_has_its_contract_again(desk: Desk, ledger: str, one: One) -> None:
+    contracts.enter(desk, ledger, TERMS)
+    clients.close(desk, ledger, outcome="dropped", reason="champion", on=desk.today, note=None)
+    with pytest.raises(CsmError, match="csm reopen ledger first"):
+        contracts.enter(desk, ledger, TERMS)
+    clients.reopen(desk, ledger)
+    row = one("contract")
+    assert (row["outcome"], row["reason"], row["decided_on"]) == (None, None, None)
+
+
+def test_what_one_follows_the_other_is_done_again(desk: Desk, ledger: str, rows: Rows) -> None:
+    contracts.enter(desk, ledger, TERMS)
+    decide(desk, ledger, "renewed")
+    after = rows()
+    history.undo(desk)
+    history.redo(desk)
+    assert rows() == after
+
+
+@pytest.mark.parametrize("on", [date(2026, 1, 31), date(2020, 1, 1)])
+def test_no_contract_is_decided_before_it_begins(desk: Desk, ledger: str, on: date) -> None:
+    contracts.enter(desk, ledger, TERMS)
+    with pytest.raises(CsmError, match="is before the contract of ledger begins"):
+        contracts.decide(desk, ledger, outcome="renewed", on=on, reason=None, note=None, after=Terms())

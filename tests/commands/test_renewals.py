@@ -33,7 +33,7 @@ def test_the_day_that_binds_is_said(csm: CSM, ledger: None) -> None:
     told = csm(ENTER, CSM_TODAY=DAY)
     assert told.err.splitlines() == [
         "The contract of ledger runs until 2027-01-31; with 60 days of notice it can be ended until 2026-12-02.",
-        "renewal is due on that day.",
+        "“Renewed” is due on that day.",
         "Its renewal is to be prepared from 2026-09-03.",
     ]
 

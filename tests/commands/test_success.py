@@ -106,7 +106,7 @@ def test_answers_from_a_file_end_with_metrics_that_suit_as_commands(acme: CSM, t
         "  csm goal acme raised-in-shop --baseline NOW --target TARGET --by 2027-12-31",
         "    Shop turnover: A month of it.",
         "  csm goal acme conversion --baseline NOW --target TARGET --by 2027-12-31",
-        "    Conversion rate: Buyers over visitors. Usual baseline: 1 % to 5 %.",
+        "    Conversion rate: Buyers over visitors. Usual baseline: 1% to 5%.",
         "  csm goal acme handling-time --baseline NOW --target TARGET --by 2027-12-31",
         "    Handling time: Median per case. Usual baseline: 8 min to 15 min.",
     ]

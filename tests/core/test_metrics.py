@@ -1,11 +1,10 @@
-"""Which metric a word means, which it may be a slip for, and which metrics suit a client."""
+"""Which metric a word means, and which it may be a slip for."""
 
 from __future__ import annotations
 
 import pytest
 
-from csmcli.core.metrics import Kind, first_known, meant, near, suits
-from csmcli.core.outcomes import Metric
+from csmcli.core.metrics import Kind, first_known, meant, near
 
 KNOWN = {
     "conversion": Kind("conversion", ("Conversion rate", "轉換率"), "percent", "up"),
@@ -47,24 +46,3 @@ def test_of_two_with_one_key_the_first_counts_and_learns_from_the_other() -> Non
     known = first_known([own, Kind("joy", ("Joy", "Joy of the team"), "percent", "up"), Kind("raised")])
     assert known["joy"] == Kind("joy", ("Joy of the team", "Joy"), "score", "up", "Joy of the team")
     assert list(known) == ["joy", "raised"]
-
-
-@pytest.mark.parametrize(
-    ("industry", "departments", "steps", "fits"),
-    [
-        (None, [], [], True),
-        ("retail", [], [], True),
-        ("finance", [], [], False),
-        (None, ["sales", "support"], [], True),
-        (None, ["support"], [], False),
-        ("retail", ["sales"], ["repeat"], False),
-        ("retail", ["sales"], ["convert", "repeat"], True),
-    ],
-)
-def test_a_metric_suits_what_is_known(
-    industry: str | None, departments: list[str], steps: list[str], fits: bool
-) -> None:
-    metric = Metric("conversion", {"en": "C"}, "percent", "up", ("retail",), ("sales",), ("convert",), None, {})
-    assert suits(metric, industry, departments, steps) is fits
-    anywhere = metric._replace(industries=(), departments=(), steps=())
-    assert suits(anywhere, industry, departments, steps)

@@ -128,8 +128,9 @@ def start(line: str | Sequence[str], home: Path, *before: str, **popen: Any) -> 
 
 
 def _listen_to_interrupts() -> None:
-    """A shell has what it runs in the background ignore ^C, and so would all that the tests start from there."""
-    signal.signal(signal.SIGINT, signal.default_int_handler)
+    """A shell has what it runs in the background ignore ^C, nohup a hang-up, and so would all that the tests start from there."""
+    for number in (signal.SIGINT, signal.SIGQUIT, signal.SIGHUP):
+        signal.signal(number, signal.SIG_DFL)
 
 
 def one_sentence(answer: Answer) -> bool:

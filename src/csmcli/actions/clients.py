@@ -257,9 +257,10 @@ def close(desk: Desk, word: str, *, outcome: str, reason: str | None, on: date, 
 
 
 def reopen(desk: Desk, word: str) -> Found:
-    """Take up the work with a closed client again."""
+    """Take up the work with a closed client again, and the contract that ended with it."""
     from sqlmodel import select
 
+    from csmcli.actions.contracts import take_back_loss
     from csmcli.store.tables.hold import Closing
 
     with desk.writing() as work:
@@ -272,4 +273,5 @@ def reopen(desk: Desk, word: str) -> Found:
             if closing.reopened_on is None:
                 closing.reopened_on = desk.today
                 work.session.add(closing)
+                take_back_loss(work, found, closing.reason, closing.closed_on)
     return found

@@ -8,8 +8,9 @@ from typing import NamedTuple
 from sqlmodel import select
 
 from csmcli.actions.desk import Desk, Work
-from csmcli.actions.milestones import ClientPlan, agree
+from csmcli.actions.milestones import ClientPlan
 from csmcli.actions.preparing import prepare_again
+from csmcli.actions.tasks import follow_dues
 from csmcli.core.playbook import Playbook
 from csmcli.core.renewals import LOST, NEED_A_REASON, next_term, opt_out
 from csmcli.errors import BadInput, NotFound, Refused
@@ -63,6 +64,8 @@ def enter(desk: Desk, word: str, terms: Terms) -> Bound:
     """
     with desk.writing() as work:
         found = find(work.connection, word)
+        if work.session.get_one(Client, found.id).closed_on:
+            raise Refused("{key} is closed; csm reopen {key} first.", key=found.key)
         contract = _open(work, found)
         if contract is None:
             if terms.ends_on is None:
@@ -91,10 +94,11 @@ def _agreed(work: Work, found: Found, contract: Contract, terms: Terms) -> Bound
         if value is not None:
             setattr(contract, field, value)
     contract.opt_out_on = opt_out(contract.ends_on, contract.notice_days)
-    if contract.starts_on and contract.opt_out_on < contract.starts_on:
+    begins = contract.starts_on or work.session.get_one(Client, found.id).signed_on
+    if begins and contract.opt_out_on < begins:
         raise BadInput(
             "A contract from {start} to {end} with {days} days of notice could be ended before it begins; check the dates.",
-            start=contract.starts_on,
+            start=begins,
             end=contract.ends_on,
             days=contract.notice_days,
         )
@@ -113,15 +117,19 @@ def _agreed(work: Work, found: Found, contract: Contract, terms: Terms) -> Bound
 
 
 def _date_milestone(work: Work, found: Found, key: str, day: date) -> str | None:
-    """The milestone of the renewal is due on the day that binds; what is counted from it moves along."""
+    """The milestone of the renewal is due on the day that binds, unless a date was agreed; what counts from it moves along.
+
+    That day follows from the contract. It is no promise of the client's, so another one is no slip.
+    """
     plan = ClientPlan(work, found)
     row = plan.rows.get(key)
-    if row is None or row.reached_on:
+    if row is None or row.reached_on or row.first_due_on:
         return None
-    if row.due_on != day or row.first_due_on is None:
-        before = plan.steps()
-        agree(plan, row, day, None, None)
-        plan.follow(before, plan.client.signed_on)
+    if row.due_on != day:
+        plan.move(row, day, "proposed")
+        work.session.flush()
+        days = {step.key: step.reached_on or step.due_on for step in plan.rows.values()}
+        follow_dues(work, found, days)
     return key
 
 
@@ -142,6 +150,13 @@ def decide(
         contract = _open(work, found)
         if contract is None:
             raise NotFound("{key} has no contract that runs: csm contract {key} --ends DATE enters it.", key=found.key)
+        if contract.starts_on and on < contract.starts_on:
+            raise Refused(
+                "{day} is before the contract of {key} begins ({start}).",
+                day=on,
+                key=found.key,
+                start=contract.starts_on,
+            )
         practice = desk.library.get(found.playbook)
         _reason(practice, outcome, reason)
         contract.outcome, contract.reason, contract.decided_on = outcome, reason, on
@@ -151,7 +166,7 @@ def decide(
         if outcome == LOST:
             return Decided(found, contract.ends_on, None, 0, None)
         reached = _reached(work, found, practice, on)
-        following = _follow(work, found, contract, after)
+        following = _follow(work, found, contract, after, on)
         tasks = prepare_again(work, found, practice, following.opt_out_on) if practice.renewal else 0
     return Decided(found, contract.ends_on, following, tasks, reached)
 
@@ -179,13 +194,25 @@ def _reached(work: Work, found: Found, practice: Playbook, on: date) -> str | No
     return row.key
 
 
-def _follow(work: Work, found: Found, ended: Contract, after: Terms) -> Bound:
+def _follow(work: Work, found: Found, ended: Contract, after: Terms, on: date) -> Bound:
+    """The term after one that was decided `on` a day; it is known from then on."""
     begins, ends = next_term(ended.starts_on, ended.ends_on)
     following = Contract(
         client_id=found.id, starts_on=begins, ends_on=ends, notice_days=ended.notice_days, opt_out_on=ends,
-        value=ended.value, added_on=work.desk.today,
+        value=ended.value, added_on=on,
     )  # fmt: skip
     return _agreed(work, found, following, after)
+
+
+def take_back_loss(work: Work, found: Found, reason: str | None, on: date) -> None:
+    """A client that is taken up again has the contract again that ended with it."""
+    rows = select(Contract).where(
+        Contract.client_id == found.id, Contract.outcome == LOST, Contract.reason == reason, Contract.decided_on == on
+    )
+    contract = work.session.exec(rows).first()
+    if contract is not None and _open(work, found) is None:
+        contract.outcome = contract.reason = contract.decided_on = None
+        work.session.add(contract)
 
 
 def lose(work: Work, found: Found, reason: str | None, on: date) -> None:

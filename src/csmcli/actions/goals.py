@@ -76,7 +76,7 @@ def drop(desk: Desk, word: str, metric: str) -> Ended:
         row = _meant(work, found, metric)
         last = work.connection.execute(LAST, (found.id, row.metric)).fetchone()
         goal = _drafted(row)
-        now = (desk.today, last[1]) if last else None
+        now = (desk.today, last[1]) if last and last[0] >= row.set_on.isoformat() else None
         standing = Standing(goal.metric, goal.direction, goal.baseline, goal.target, goal.checkpoints, now)
         row.ended_on, row.ending = desk.today, MET if standing.met else DROPPED
         return Ended(found, goal, row.ending)

@@ -131,7 +131,8 @@ def _open_client(work: Work, word: str) -> Found:
 
 def _of(work: Work, found: Found, practice: Playbook, outcome: Outcome) -> Review:
     """The review that an outcome belongs to, with what it says of the review itself."""
-    row, held = _open(work, found) or _last_held(work, found), outcome.held_on
+    held = outcome.held_on
+    row = _held_on(work, found, held) or _open(work, found) or _last_held(work, found)
     if held is None and row is None:
         raise Refused(
             "No review of {key} is planned or was held; say with --held that this one was, or plan it with --plan DATE.",
@@ -145,6 +146,13 @@ def _of(work: Work, found: Found, practice: Playbook, outcome: Outcome) -> Revie
         row.held_on, row.period, row.added_on = held, outcome.period or row.period, min(row.added_on, held)
     row.note = _told(outcome.note, row.note)
     return work.add(row)
+
+
+def _held_on(work: Work, found: Found, day: date | None) -> Review | None:
+    """The review that was held on a day, which is the one meant though another is planned."""
+    if day is None:
+        return None
+    return work.session.exec(select(Review).where(Review.client_id == found.id, Review.held_on == day)).first()
 
 
 def _row(found: Found, review: Review, why: Why, on: date) -> Cause:

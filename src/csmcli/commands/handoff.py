@@ -118,12 +118,16 @@ def _say_standing(told: Context, found: Found, practice: Playbook) -> None:
     with told.reading() as connection:
         absent = missing(connection, practice, found.id)
         ready = views.is_ready(connection, practice, found.id)
+        contract = views.contract_told(connection, found.id) if practice.renewal else None
     if absent:
         told.say("Missing for {key}: {keys}.", key=found.key, keys=", ".join(question.key for question in absent))
     elif practice.handoff:
         told.say("Nothing is missing for {key}.", key=found.key)
     if ready:
         told.say("To record that the handoff is complete: csm milestone {key} handoff", key=found.key)
+    if contract:
+        options = f"--ends {contract[0]}" + (f" --notice {contract[1]}d" if contract[1] else "")
+        told.say("To keep the contract: csm contract {key} {options}", key=found.key, options=options)
 
 
 def _list(told: Context, client: str, format: str) -> None:

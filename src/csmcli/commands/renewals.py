@@ -12,6 +12,7 @@ from csmcli.commands.context import Context
 from csmcli.commands.options import Client, FormatOption, JsonOption, MaybeClient, context
 from csmcli.core.dates import parse_span
 from csmcli.core.money import to_hundredths
+from csmcli.core.playbook import say
 from csmcli.errors import BadInput
 from csmcli.language import tell
 from csmcli.output.columns import Column
@@ -19,6 +20,7 @@ from csmcli.wording import outcome_word, tier_word
 
 if TYPE_CHECKING:
     from csmcli.actions.contracts import Bound, Decided, Terms
+    from csmcli.store.finding import Found
 
 Outcome = Literal["renewed", "upgraded", "downgraded", "lost"]
 
@@ -90,9 +92,14 @@ def _say_bound(told: Context, bound: Bound) -> None:
         day=bound.opt_out_on,
     )
     if bound.dated:
-        told.say("{milestone} is due on that day.", milestone=bound.dated)
+        told.say("“{milestone}” is due on that day.", milestone=_title(told, bound.client, bound.dated))
     if bound.prepare_from:
         told.say("Its renewal is to be prepared from {day}.", day=bound.prepare_from)
+
+
+def _title(told: Context, client: Found, key: str) -> str:
+    milestone = told.library.outline(client.playbook).milestone(key)
+    return say(milestone.title, told.language) if milestone else key
 
 
 def renew(
@@ -130,7 +137,7 @@ def _say_decided(told: Context, decided: Decided, outcome: str, reason: str | No
     key = decided.client.key
     told.say("{key}: {outcome}.", key=key, outcome=outcome_word(outcome))
     if decided.reached:
-        told.say("{milestone} is reached.", milestone=decided.reached)
+        told.say("“{milestone}” is reached.", milestone=_title(told, decided.client, decided.reached))
     if decided.next is None:
         command = f"csm close {shlex.quote(key)} --outcome dropped --reason {reason}"
         told.say("It runs until {end}; then: {command}", end=decided.ended, command=command)

@@ -6,14 +6,14 @@ would each look like silence. So a word is a metric that is known, or it is far 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from csmcli.core.naming import did_you_mean, fitting, folded
 from csmcli.errors import NotFound
 
 if TYPE_CHECKING:
-    from csmcli.core.outcomes import Metric
+    pass
 
 _SHOWN = 3
 
@@ -45,19 +45,6 @@ def near(word: str, known: Mapping[str, Kind]) -> NotFound | str:
     if parts:
         return NotFound(" Did you mean {keys}?", keys=", ".join(parts[:_SHOWN]))
     return did_you_mean(word, known)
-
-
-def suits(metric: Metric, industry: str | None, departments: Collection[str], steps: Collection[str]) -> bool:
-    """Whether a metric suits a client of which so much is known; what is not known speaks against none."""
-    return (
-        _meets(metric.industries, [industry] if industry else [])
-        and _meets(metric.departments, departments)
-        and _meets(metric.steps, steps)
-    )
-
-
-def _meets(wanted: Collection[str], told: Collection[str]) -> bool:
-    return not wanted or not told or any(each in told for each in wanted)
 
 
 def first_known(kinds: Iterable[Kind]) -> dict[str, Kind]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 
 from csmcli.core.goals import read
 from csmcli.errors import BadFile, CsmError
@@ -69,10 +70,15 @@ def _unreadable(connection: sqlite3.Connection, every: Sequence[Table]) -> Itera
 def _no_checkpoints(connection: sqlite3.Connection, every: Iterable[Table]) -> Iterator[CsmError]:
     if not any(table.name == "goal" for table in every):
         return  # an export of an older schema
-    for number, text in connection.execute("SELECT id, checkpoints FROM goal"):
+    for number, text, target, by in connection.execute("SELECT id, checkpoints, target, by_on FROM goal"):
         try:
             points = read(text)
         except ValueError:
             points = ()
-        if not points:
-            yield BadFile("goal {number} has checkpoints that are none; write them as 2027-03-31=600.", number=number)
+        days = [day for day, _ in points]
+        if not points or days != sorted(set(days)) or points[-1] != (date.fromisoformat(by), target):
+            yield BadFile(
+                "goal {number} has checkpoints that are none: days in order, the last one the target on its day, as in "
+                "2027-03-31=600.",
+                number=number,
+            )

@@ -84,10 +84,11 @@ def _whole_words(words: Iterable[str]) -> re.Pattern[str]:
 
 def _refuse_notes(places: tuple[Place, ...], private: Iterable[str], public: Iterable[str]) -> None:
     known = [_bare(text) for text in public]
+    shown = [(place, _bare(place.text)) for place in places]
     notes = {bare: line for note in private for line in (note, *note.splitlines()) if (bare := _bare(line))}
-    secret = {bare: note for bare, note in notes.items() if len(bare) >= SHORTEST_NOTE and not _said(bare, known)}
-    for place in places:
-        found = next((note for bare, note in secret.items() if bare in _bare(place.text)), None)
+    secret = {bare: note for bare, note in notes.items() if _length(bare) >= SHORTEST_NOTE and not _said(bare, known)}
+    for place, text in shown:
+        found = next((note for bare, note in secret.items() if bare in text), None)
         if found is not None:
             raise Refused(
                 "The page would show the private note “{note}”: it stands in the field {field} of “{of}”.",
@@ -95,6 +96,11 @@ def _refuse_notes(places: tuple[Place, ...], private: Iterable[str], public: Ite
                 field=place.field,
                 of=place.of,
             )
+
+
+def _length(bare: str) -> int:
+    """Characters; a Chinese one says as much as two letters."""
+    return len(bare) + sum(1 for character in bare if character > "\u2e7f")
 
 
 def _said(bare: str, known: list[str]) -> bool:

@@ -93,11 +93,11 @@ def _last_checkpoint(goal: GoalLine, day: date) -> int | None:
 
 
 def _goal(goal: GoalLine, planned: int | None, voice: Voice) -> Row:
-    value = goal.measured[-1][1] if goal.measured else goal.baseline
+    value = goal.measured[-1][1] if goal.measured else None  # a baseline is no measurement
     name = goal.their_word or goal.title
     return (
         f"{name} ({goal.title})" if name != goal.title else name,
-        voice.amount(value, goal.unit) if value is not None else "",
+        voice.amount(value, goal.unit) if value is not None else voice.say("not measured yet"),
         voice.amount(planned, goal.unit) if planned is not None else "",
         voice.amount(goal.target, goal.unit),
         voice.day(goal.by_on),

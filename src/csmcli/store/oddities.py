@@ -57,7 +57,9 @@ def _test(table: str, column: str, kind: str, required: bool) -> str:
     if table == "change" and column in _IMAGES:
         test += f" AND json_valid({name})"
     if (table, column) == ("goal", "checkpoints"):
-        test += f" AND {name} GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]=*[0-9]'"
+        test += (
+            f" AND {name} GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]=*[0-9]' AND {name} NOT GLOB '*[^-0-9= ]*'"
+        )
     return test if required else f"{name} IS NULL OR {test}"
 
 

@@ -18,10 +18,10 @@ _THESE = "client_id IN (SELECT value FROM json_each(?1))"
 _BY = "ORDER BY m.on_day DESC, m.id DESC LIMIT 1"
 GOALS = f"""
 SELECT g.client_id, g.metric, g.direction, g.baseline, g.target, g.checkpoints,
-       (SELECT m.on_day FROM measurement m WHERE m.client_id = g.client_id AND m.metric = g.metric AND m.on_day <= ?2 {_BY}),
-       (SELECT m.value FROM measurement m WHERE m.client_id = g.client_id AND m.metric = g.metric AND m.on_day <= ?2 {_BY})
+       (SELECT m.on_day FROM measurement m WHERE m.client_id = g.client_id AND m.metric = g.metric AND m.on_day BETWEEN g.set_on AND ?2 {_BY}),
+       (SELECT m.value FROM measurement m WHERE m.client_id = g.client_id AND m.metric = g.metric AND m.on_day BETWEEN g.set_on AND ?2 {_BY})
 FROM goal g WHERE g.{_THESE} AND g.set_on <= ?2 AND coalesce(g.ended_on, '9999-12-32') > ?2 ORDER BY g.client_id, g.id"""
-LAST = f"SELECT m.on_day, m.value FROM measurement m WHERE m.client_id = ?1 AND m.metric = ?2 AND m.on_day <= ?3 {_BY}"
+LAST = f"SELECT m.on_day, m.value FROM measurement m WHERE m.client_id = ?1 AND m.metric = ?2 AND m.on_day BETWEEN ?3 AND ?4 {_BY}"
 REVIEWS = f"""
 SELECT client_id, min(CASE WHEN held_on IS NULL OR held_on > ?2 THEN planned_on END),
        max(CASE WHEN held_on <= ?2 THEN held_on END)
@@ -89,7 +89,7 @@ def _campaign(
     live, last = practice.campaign, facts.live_until
     if not (live and live.pace and target and facts.live_from and last) or facts.live_over or last < facts.live_from:
         return None
-    row = connection.execute(LAST, (number, live.metric, until)).fetchone()
+    row = connection.execute(LAST, (number, live.metric, facts.live_from.isoformat(), until)).fetchone()
     points = paced(facts.live_from, last, target, live.pace)
     return Goal(live.metric, UP, 0, target, points, (_on(row[0]), row[1]) if row else None)
 

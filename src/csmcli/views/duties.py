@@ -30,7 +30,7 @@ _DATED = {
     REVIEW: "csm review {} --plan DATE",
     f"planned-{REVIEW}": "csm review {} --held",
     RENEWAL: "csm renewals {}",
-    f"prepared-{RENEWAL}": "csm renewals {}",
+    f"prepared-{RENEWAL}": "csm renew {} --outcome OUTCOME",
 }
 """The command that answers what is due on a day of its own: a review that is due is agreed on, a planned one is held."""
 

@@ -59,3 +59,15 @@ def is_ready(connection: sqlite3.Connection, practice: Playbook, client: int) ->
     if practice.milestone(success.HANDOFF) is None or missing(connection, practice, client):
         return False
     return connection.execute(AHEAD, (client, success.HANDOFF)).fetchone() is not None
+
+
+CONTRACT = """
+SELECT u.value, (SELECT n.value FROM answer n WHERE n.client_id = ?1 AND n.question = 'notice-days')
+FROM answer u WHERE u.client_id = ?1 AND u.question = 'contract-until'
+AND NOT EXISTS (SELECT 1 FROM contract k WHERE k.client_id = ?1 AND k.outcome IS NULL)"""
+
+
+def contract_told(connection: sqlite3.Connection, client: int) -> tuple[str, str | None] | None:
+    """The end of the contract and the days of notice that sales has told; None where there is a contract, or no end."""
+    found: tuple[str, str | None] | None = connection.execute(CONTRACT, (client,)).fetchone()
+    return found

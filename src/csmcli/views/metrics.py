@@ -5,19 +5,17 @@ from datetime import date
 from typing import NamedTuple
 
 from csmcli.core.dates import Span
-from csmcli.core.metrics import suits
 from csmcli.core.money import in_units
 from csmcli.core.outcomes import Metric
 from csmcli.core.playbook import say
+from csmcli.core.success import business, suiting
 from csmcli.playbooks import Library
 from csmcli.store.finding import Found
 from csmcli.views.due import quoted
 
 KNOWN = "SELECT question, value FROM answer WHERE client_id = ?"
+WORDS = "SELECT ours, department FROM term WHERE client_id = ?"
 OPEN = "SELECT metric FROM goal WHERE client_id = ? AND ended_on IS NULL"
-
-INDUSTRY, DEPARTMENTS, STEPS = "industry", ("department", "departments"), ("step", "steps")
-"""The questions whose answers say what suits a client; several values stand with commas between them."""
 
 _PLACES = {"percent": "N%", "minutes": "Nmin", "hours": "Nh", "days": "Nd"}
 _YEAR = Span(1, "y")
@@ -45,16 +43,9 @@ def proposals(
     """
     given = dict(connection.execute(KNOWN, (client.id,)).fetchall())
     taken = {row[0] for row in connection.execute(OPEN, (client.id,))}
-    departments, steps = (_several(given, keys) for keys in (DEPARTMENTS, STEPS))
-    return [
-        _proposed(metric, client, today, language)
-        for metric in library.get(client.playbook).metrics
-        if metric.key not in taken and suits(metric, given.get(INDUSTRY), departments, steps)
-    ]
-
-
-def _several(given: dict[str, str], keys: tuple[str, ...]) -> list[str]:
-    return [word.strip() for key in keys for word in given.get(key, "").split(",") if word.strip()]
+    practice = library.get(client.playbook)
+    known = business(practice, given, connection.execute(WORDS, (client.id,)).fetchall())
+    return [_proposed(metric, client, today, language) for metric in suiting(practice.metrics, known, taken)]
 
 
 def _proposed(metric: Metric, client: Found, today: date, language: str) -> Proposed:

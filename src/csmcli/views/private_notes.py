@@ -9,11 +9,12 @@ UNION SELECT reason FROM move WHERE client_id = ?1 UNION SELECT reason FROM hold
 UNION SELECT reason FROM tier_change WHERE client_id = ?1 UNION SELECT text FROM question WHERE client_id = ?1
 UNION SELECT note FROM closing WHERE client_id = ?1 UNION SELECT note FROM goal WHERE client_id = ?1
 UNION SELECT note FROM measurement WHERE client_id = ?1 UNION SELECT note FROM review WHERE client_id = ?1
+UNION SELECT text FROM follow_up WHERE client_id = ?1 UNION SELECT value FROM answer WHERE client_id = ?1
 UNION SELECT note FROM cause WHERE client_id = ?1 UNION SELECT note FROM contract WHERE client_id = ?1"""
 
 
 def private_notes(connection: sqlite3.Connection, client: int) -> list[str]:
-    """Every note, reason, question and contact on record for the client with this number."""
+    """Every note, reason, question, answer, promise and contact on record for the client with this number."""
     return [note for (note,) in connection.execute(NOTES, (client,)) if note]
 
 
