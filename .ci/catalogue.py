@@ -1,6 +1,6 @@
 """The catalogue against the source: every sentence csm can say, found by reading the code.
 
-The sentences are ordinary literals (``tell("…")``, ``BadInput("…")``), so nothing has to be marked
+The sentences are ordinary literals (``tell("…")``, ``BadInput("…")``, ``{{ say("…") }}`` on a page), so nothing has to be marked
 and nothing can be forgotten: a new one is found here and fails the check until it is translated.
 
     .ci/catalogue.py            write new sentences into the .po untranslated, compile the .mo
@@ -19,6 +19,7 @@ from pathlib import Path
 from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
+from jinja2 import Environment, nodes
 
 ROOT = Path(__file__).parent.parent
 SOURCE = ROOT / "src" / "csmcli"
@@ -149,6 +150,13 @@ def of_file(path: Path, tree: ast.Module, errors: set[str]) -> Iterator[tuple[st
                     yield text, node.lineno
 
 
+def of_template(source: str) -> list[str]:
+    """Every sentence that a page's template says, each once; those of a playbook's messages are no words of csm."""
+    calls = Environment().parse(source).find_all(nodes.Call)
+    said = (call.args[0] for call in calls if getattr(call.node, "name", "") == "say")
+    return list(dict.fromkeys(text.value for text in said if isinstance(text, nodes.Const)))
+
+
 def sentences() -> dict[str, list[str]]:
     """msgid → the files that say it, those of the libraries included."""
     files = sorted(path for path in SOURCE.rglob("*.py") if "versions" not in path.parts)
@@ -161,6 +169,9 @@ def sentences() -> dict[str, list[str]]:
             # A template of nothing but fields and signs reads the same in every language.
             if any(letter.isalpha() for letter in bare(text)) and place not in found.setdefault(text, []):
                 found[text].append(place)
+    for path in sorted(SOURCE.rglob("report/templates/*.j2")):
+        for text in of_template(path.read_text("utf-8")):
+            found.setdefault(text, []).append(path.relative_to(ROOT).as_posix())
     for place, words in WORDS.items():
         for text in words:
             found.setdefault(text, []).append(place)

@@ -23,13 +23,26 @@ RECORDS = (
     ("csm diff --json", "diff", "Changed"),
     ("csm follow --json", "follow_ups", "Promise"),
     ("csm list --json", "clients", "Listed"),
-    ("csm show CLIENT --json", "clients", "Shown"),
+    ("csm show CLIENT --json", "briefing", "Briefing"),
     ("csm milestone CLIENT --json", "clients", "Step"),
+    ("csm journey CLIENT --json", "journey", "Journey"),
+    ("csm journey CLIENT --parts --json", "parts", "Choice"),
     ("csm checklist CLIENT --json, csm checklist --tier TIER --json", "checklists", "Row"),
+    ("csm handoff CLIENT --json", "handoff", "Item"),
+    ("csm success CLIENT --json", "success", "Success"),
+    ("csm goals --json", "goal_listing", "GoalRow"),
+    ("csm goals CLIENT --costs --json", "costs", "Share"),
+    ("csm goal CLIENT --json", "metrics", "Proposed"),
     ("csm questions --json", "questions", "Topic"),
     ("csm questions --topic TOPIC --json", "questions", "Question"),
+    ("csm review CLIENT --json", "review_report", "House"),
+    ("csm review CLIENT --for client --json", "review_report", "Report"),
+    ("csm reviews --json", "reviews", "Row"),
     ("csm resources --json", "resources", "Page"),
     ("csm time --json", "hours", "Hours"),
+    ("csm renewals --json", "renewals", "Renewal"),
+    ("csm renewals --decided --json", "renewals", "Ended"),
+    ("csm renewals --reasons --json", "renewals", "Reason"),
     ("csm history --json", "history", "Done"),
     ("csm backups --json, csm backup --json", "backups", "Backup"),
     ("csm doctor --json", "doctor", "Finding"),
@@ -108,10 +121,14 @@ def _fields(record: type[NamedTuple], indent: str) -> list[str]:
     lines = []
     for field, kind in get_type_hints(record).items():
         inner = [part for part in get_args(kind) if hasattr(part, "_fields")]
-        lines.append(f"{indent}- `{field}`: {'array of' if inner else _kind(kind)}")
+        lines.append(f"{indent}- `{field}`: {_nested(kind) if inner else _kind(kind)}")
         for part in inner:
             lines += _fields(part, indent + "  ")
     return lines
+
+
+def _nested(kind: Any) -> str:
+    return "array of" if get_origin(kind) is tuple else "null, or"
 
 
 def _kind(kind: Any) -> str:
@@ -119,7 +136,8 @@ def _kind(kind: Any) -> str:
         return f"array of {_kind(get_args(kind)[0])}"
     names = {"str": "text", "int": "whole number", "bool": "true or false", "date": "date", "float": "number"}
     if get_origin(kind) is tuple:
-        return f"array of {_kind(get_args(kind)[0])}"
+        inner = [_kind(part) for part in get_args(kind) if part is not Ellipsis]
+        return f"array of {inner[0]}" if Ellipsis in get_args(kind) else f"[{', '.join(inner)}]"
     parts = [part for part in get_args(kind) or (kind,) if part is not Ellipsis]
     words = [names.get(getattr(part, "__name__", ""), "array") for part in parts if part is not type(None)]
     return " or ".join([*dict.fromkeys(words), *(["null"] if type(None) in parts else [])])

@@ -59,14 +59,33 @@ READS = (
     "show acme",
     "show acme --as-of today",
     "milestone acme",
+    "journey acme",
+    "journey acme --json",
+    "journey acme --format markdown",
+    "journey acme --parts",
     "checklist acme",
     "checklist acme --as-of today",
     "list --as-of today --where tier=small",
     "checklist --tier small",
     "tier acme",
+    "handoff acme",
+    "handoff acme --json",
+    "success acme",
+    "success acme --json",
+    "goal acme",
+    "goals",
+    "goals acme --as-of today",
+    "goals acme --costs --json",
     "questions",
     "questions acme --topic copy --open --json",
+    "review acme",
+    "review acme --for client --json",
+    "review acme --format markdown --period 2026-Q3",
+    "reviews",
+    "reviews --held --json",
     "resources backend",
+    "renewals --within 2y",
+    "renewals --reasons --json",
     "time",
     "time --month 2026-10 --format csv",
     "backups",
@@ -94,6 +113,11 @@ def test_a_message_imports_jinja_and_nothing_else_that_is_heavy(portfolio: Path,
 @pytest.mark.parametrize("line", READS)
 def test_a_read_imports_none_of_the_heavy_libraries(portfolio: Path, line: str) -> None:
     assert HEAVY & loaded(portfolio, *line.split()) == set()
+
+
+def test_a_page_for_a_client_imports_jinja_and_nothing_else_that_is_heavy(portfolio: Path) -> None:
+    modules = loaded(portfolio, "journey", "acme", "--html", str(portfolio / "acme.html"))
+    assert (HEAVY - {"jinja2"}) & modules == set()
 
 
 def test_help_imports_no_command_module(home: Path) -> None:

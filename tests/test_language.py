@@ -40,6 +40,15 @@ def spoken(*words: str, home: Path, **environ: str) -> subprocess.CompletedProce
     )
 
 
+def test_a_teller_speaks_its_language_whatever_language_is_in_use() -> None:
+    chinese, english = language.teller("zh-TW"), language.teller("en")
+    assert (chinese("on track"), english("on track"), language.tell("on track")) == ("如期", "on track", "on track")
+    language.use("zh-TW")
+    assert (chinese("on track"), english("on track"), language.tell("on track")) == ("如期", "on track", "如期")
+    assert language.teller("zh-TW")("") == ""
+    assert english("{name} and {other}", name="A", other="B") == "A and B"
+
+
 @pytest.mark.parametrize(
     "told, environ, spoken",
     [

@@ -32,24 +32,42 @@ def choose(told: str | None, environ: Mapping[str, str]) -> str:
 
 def use(language: str) -> None:
     """Speak `language` from now on, Typer included if it is not imported yet."""
-    import gettext
-
     global _translate
-    if language == "en":
-        os.environ["LANGUAGE"] = "en"
-        _translate = str
-        return
-    code = language.replace("-", "_")
-    os.environ["LANGUAGE"] = code
-    gettext.bindtextdomain(DOMAIN, LOCALE)
-    gettext.textdomain(DOMAIN)
-    _translate = gettext.translation(DOMAIN, LOCALE, [code], fallback=True).gettext
+    os.environ["LANGUAGE"] = language.replace("-", "_")
+    if language != "en":
+        import gettext
+
+        gettext.bindtextdomain(DOMAIN, LOCALE)
+        gettext.textdomain(DOMAIN)
+    _translate = _catalogue(language)
 
 
 def tell(template: str, /, **fields: object) -> str:
     """A sentence in the language in use: the template is translated first and filled afterwards."""
+    return _said(_translate, template, fields)
+
+
+def teller(language: str) -> Callable[..., str]:
+    """A `tell` that speaks `language` whatever language is in use: what a client reads is in the client's own."""
+    translate = _catalogue(language)
+
+    def told(template: str, /, **fields: object) -> str:
+        return _said(translate, template, fields)
+
+    return told
+
+
+def _catalogue(language: str) -> Callable[[str], str]:
+    if language == "en":
+        return str
+    import gettext
+
+    return gettext.translation(DOMAIN, LOCALE, [language.replace("-", "_")], fallback=True).gettext
+
+
+def _said(translate: Callable[[str], str], template: str, fields: Mapping[str, object]) -> str:
     # To gettext the empty sentence is the catalogue's own heading.
-    words = _translate(template) if template else ""
+    words = translate(template) if template else ""
     return words.format(**fields) if fields else words
 
 

@@ -37,6 +37,9 @@ COMMANDS = (
     Entry("stalled", "stalled", "stalled", MORNING, "Who is stalled, since when, why, and what to do next."),
     Entry("why", "stalled", "why", MORNING, "Every signal of one client: value, limits, and what would clear it."),
     Entry("diff", "diff", "diff", MORNING, "Who became stalled, who got free, and what did it."),
+    Entry(
+        "renewals", "renewals", "renewals", MORNING, "Which contracts can be ended until when; why others were lost."
+    ),
     Entry("log", "touches", "log", MORNING, "Log a contact; a two-way one ends a silence."),
     Entry("follow", "follow_ups", "follow", MORNING, "Promise something by a day, or list what is promised."),
     Entry("message", "messages", "message", MORNING, "What to say to a client, ready to paste."),
@@ -51,13 +54,24 @@ COMMANDS = (
     Entry("ask", "questions", "ask", CLIENTS, "Keep a question that a client asks."),
     Entry("questions", "questions", "questions", CLIENTS, "What clients ask most, and which page answers it."),
     Entry("intake", "tiers", "intake", CLIENTS, "Ask the intake questions and suggest a tier."),
+    Entry("handoff", "handoff", "handoff", CLIENTS, "What sales has told, what is missing, and a promise to get it."),
+    Entry("success", "success", "success", CLIENTS, "What success means for a client, in its own words."),
     Entry("tier", "tiers", "tier", CLIENTS, "Assign a tier, or see which one the answers suggest."),
     Entry("hold", "holds", "hold", CLIENTS, "Pause a client by agreement, until a day."),
     Entry("resume", "holds", "resume", CLIENTS, "End a pause early."),
     Entry("close", "closing", "close", CLIENTS, "End the work with a client."),
     Entry("reopen", "closing", "reopen", CLIENTS, "Take up a closed client again."),
     Entry("plan", "milestones", "plan", PLANS, "Set or move due dates; every move is kept."),
-    Entry("measure", "measurements", "measure", PLANS, "Record a number, such as the amount raised."),
+    Entry(
+        "contract", "renewals", "contract", PLANS, "Until when a client is bound, and the day on which that is decided."
+    ),
+    Entry("renew", "renewals", "renew", PLANS, "Record what became of a contract, and why."),
+    Entry("goal", "goals", "goal", PLANS, "Agree on a goal in numbers, or see which metrics suit a client."),
+    Entry("goals", "goals", "goals", PLANS, "Goals against their checkpoints: on track, behind or missed."),
+    Entry("measure", "measurements", "measure", PLANS, "Record a number, and how its goal stands."),
+    Entry("journey", "journey", "journey", PLANS, "A client's way: where it stands, what is next, and its page."),
+    Entry("review", "reviews", "review", PLANS, "The three months of a client in numbers, and what came of them."),
+    Entry("reviews", "reviews", "reviews", PLANS, "Whose review is due, planned, overdue or held."),
     Entry("resources", "resources", "resources", PLANS, "The manual pages of the milestones, and where they are."),
     Entry("checklist", "checklists", "checklist", CHECKLISTS, "A tier's checklist, or a client's own."),
     Entry("undone", "tasks", "undone", CHECKLISTS, "Take back that tasks were done."),
@@ -80,7 +94,7 @@ COMMANDS = (
 )
 
 
-_HAVE_A_CLIENT_LANGUAGE = ("add", "edit", "message")
+_HAVE_A_CLIENT_LANGUAGE = ("add", "edit", "message", "journey")
 """Behind these commands ``--language`` is the client's; before them it is csm's own."""
 
 

@@ -22,6 +22,20 @@ def state_word(state: str) -> str:
     return tell(words[state])
 
 
+def goal_state_word(state: str) -> str:
+    """How a goal stands, as a word."""
+    from csmcli.core import goals  # the list of the morning has none to word
+
+    words = {
+        goals.ON_TRACK: "on track",
+        goals.BEHIND: "behind",
+        goals.MISSED: "missed",
+        goals.MET: "met",
+        goals.UNKNOWN: "unknown",
+    }
+    return tell(words[state])
+
+
 def status_word(status: str) -> str:
     """A signal's status as a word."""
     words = {stalled.FIRED: "fired", stalled.CLEAR: "clear", stalled.UNKNOWN: "unknown"}
@@ -36,8 +50,8 @@ def tier_word(tier: str | None) -> str:
 def signal_text(signal: Signal, value: int | None, milestone: str) -> str:
     """What a signal says, value against limits. `milestone` is the current one's title."""
     if signal.unknown:
-        return _unknown(signal.code, milestone)
-    if signal.rests_on is None:
+        return _unknown(signal, milestone)
+    if signal.rests_on is None and not value:
         return tell(_CLEAR[signal.code])
     fields = {
         "value": value,
@@ -46,8 +60,14 @@ def signal_text(signal: Signal, value: int | None, milestone: str) -> str:
         "maximum": signal.limit.maximum,
         "milestone": milestone,
         "moves": signal.moves,
+        "metric": signal.about,
     }
-    return tell((_TEXTS if value else _NOT_YET)[signal.code], **fields)
+    code = PREPARED if signal.code == stalled.RENEWAL and signal.about else signal.code
+    return tell((_TEXTS if value else _NOT_YET)[code], **fields)
+
+
+PREPARED = "prepared"
+"""In the place of ``renewal``, once somebody has begun to prepare it."""
 
 
 _TEXTS = {
@@ -56,6 +76,10 @@ _TEXTS = {
     stalled.SILENT: "no two-way contact since {day}: {value} d (limits {expected} and {maximum})",
     stalled.TASK: "a vital task was due {day}: {value} d late (limits {expected} and {maximum})",
     stalled.NUMBERS: "the campaign runs and its last number is of {day}: {value} d (limits {expected} and {maximum})",
+    stalled.GOAL: "{metric} missed its checkpoint by {value} % of the way (limits {expected} and {maximum})",
+    stalled.REVIEW: "the review was due {day}: {value} d late (limits {expected} and {maximum})",
+    stalled.RENEWAL: "the renewal was to be prepared from {day}: {value} d, and nothing is done (limits {expected} and {maximum})",
+    PREPARED: "the contract could be ended until {day}: {value} d ago, and no outcome is on record (limits {expected} and {maximum})",
 }
 _NOT_YET = {
     stalled.OVERDUE: "{milestone} is due {day}",
@@ -63,6 +87,10 @@ _NOT_YET = {
     stalled.SILENT: "in contact on {day}",
     stalled.TASK: "the next vital task is due {day}",
     stalled.NUMBERS: "the last number is of {day}",
+    stalled.GOAL: "{metric} was last measured on {day}, and no checkpoint is missed",
+    stalled.REVIEW: "the next review is due {day}",
+    stalled.RENEWAL: "the renewal is to be prepared from {day}",
+    PREPARED: "the renewal is being prepared; the contract can be ended until {day}",
 }
 _CLEAR = {
     stalled.OVERDUE: "every milestone is reached",
@@ -70,12 +98,15 @@ _CLEAR = {
     stalled.SILENT: "in touch",
     stalled.TASK: "no vital task is open",
     stalled.NUMBERS: "no campaign is running",
+    stalled.GOAL: "no checkpoint is missed",
 }
 
 
-def _unknown(code: str, milestone: str) -> str:
-    if code == stalled.OVERDUE:
+def _unknown(signal: Signal, milestone: str) -> str:
+    if signal.code == stalled.OVERDUE:
         return tell("{milestone} has no due date", milestone=milestone)
+    if signal.code == stalled.GOAL:
+        return tell("{metric} has neither a baseline nor a number", metric=signal.about)
     return tell("neither a signing date nor a contact is known")
 
 
@@ -98,6 +129,8 @@ _KINDS = {
     "milestone": "milestone",
     "check-in": "check-in",
     "numbers": "number",
+    "review": "review",
+    "renewal": "renewal",
     "celebrate": "good news",
 }
 
@@ -130,8 +163,18 @@ _DUE = {
     "first-reminder": "{text}; not once since it signed on {since}",
     "numbers": "the campaign runs; {metric} was last recorded {since}",
     "first-number": "the campaign runs since {since}; {metric} was not recorded yet",
+    "review": "the review with its numbers is due {since}; agree on a day for it",
+    "planned-review": "the review is on {since}",
+    "renewal": "until {since} the contract can be ended; begin to prepare its renewal",
+    "prepared-renewal": "since {since} the contract goes on or ends; say which",
     "celebrate": "{titles}: reached on {day}, and nobody has congratulated yet",
 }
+
+
+def review_word(state: str) -> str:
+    """How a review stands, as a word."""
+    words = {"planned": "planned", "due": "to plan", "overdue": "overdue", "later": "later", "held": "held"}
+    return tell(words[state])
 
 
 def change_word(change: str) -> str:
@@ -151,6 +194,9 @@ _REASONS = {
     stalled.SILENT: "there has been no answer for a while",
     stalled.TASK: "a vital task is late",
     stalled.NUMBERS: "the campaign's numbers are old",
+    stalled.GOAL: "a goal has missed its checkpoint",
+    stalled.REVIEW: "a review is overdue",
+    stalled.RENEWAL: "the renewal is near and nothing is prepared",
     "welcome": "there was no contact yet",
     "celebrate": "“{milestone}” has just been reached",
     "tight": "the launch leaves the steps before it too little room",
@@ -178,6 +224,9 @@ _FITS = {
     stalled.SILENT: "no answer",
     stalled.TASK: "vital task late",
     stalled.NUMBERS: "old numbers",
+    stalled.GOAL: "goal missed",
+    stalled.REVIEW: "review overdue",
+    stalled.RENEWAL: "renewal near",
     "welcome": "first contact",
     "celebrate": "milestone reached",
     "tight": "launch too near",
@@ -188,6 +237,20 @@ _FITS = {
     "closing": "closed",
     "step": "next step",
 }
+
+
+def outcome_word(outcome: str) -> str:
+    """What became of a contract, as a word."""
+    words = {"renewed": "renewed", "upgraded": "upgraded", "downgraded": "downgraded", "lost": "lost"}
+    return tell(words[outcome])
+
+
+def part_word(state: str) -> str:
+    """Whether a client has an optional part of the journey, as a word."""
+    return tell(_PARTS[state])
+
+
+_PARTS = {"on": "on", "hidden": "hidden", "off": "off"}
 
 
 def event_text(kind: str, *, name: str, text: str) -> str:
@@ -203,6 +266,9 @@ _EVENTS = {
     "kept": "✓ {name}: {text}",
     "hold": "{name}: the pause ends ({text})",
     "meeting": "{name}: meeting ({text})",
+    "appointment": "{name}: meeting ({text})",
+    "review": "{name}: review ({text})",
+    "held": "✓ {name}: review ({text})",
 }
 
 
@@ -219,4 +285,20 @@ _CATEGORIES = {
     "kept": "follow-up",
     "hold": "pause",
     "meeting": "meeting",
+    "appointment": "meeting",
+    "review": "meeting",
+    "held": "meeting",
+}
+
+
+def fit_text(fit: str) -> str:
+    """Who can say what success is for a client, as a clause; a doubt unless both sides can."""
+    return tell(_FIT_TEXTS[fit]) if fit in _FIT_TEXTS else fit
+
+
+_FIT_TEXTS = {
+    "both": "both sides can say what success is",
+    "client": "only the client can say what success is, and we do not see yet how to bring it about: the fit is in doubt",
+    "us": "only we can say what success is, and the client has not made it its own: the fit is in doubt",
+    "neither": "neither side can say what success is: the client may be a poor fit",
 }

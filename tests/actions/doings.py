@@ -13,19 +13,25 @@ from hypothesis import strategies as st
 
 from csmcli.actions import (
     clients,
+    contracts,
     follow_ups,
+    goals,
     history,
     holds,
     measurements,
     milestones,
     questions,
+    reviews,
     tasks,
     tiers,
     touches,
 )
 from csmcli.actions.clients import Profile
+from csmcli.actions.contracts import Terms
 from csmcli.actions.desk import Desk
 from csmcli.core.dates import Span
+from csmcli.core.goal_setting import Wish
+from csmcli.core.renewals import NEED_A_REASON, OUTCOMES
 from csmcli.errors import CsmError
 
 TODAY = date(2026, 11, 22)
@@ -72,7 +78,15 @@ def doings(words: str) -> st.SearchStrategy[Doing]:
         _named("keep", lambda desk, key, on: tasks.tick(desk, key, ["ideas"], on), key=who, on=ago),
         _named("ask", lambda desk, key, on: questions.ask(desk, key, "How long?", on=on, topic="dates"), key=who, on=ago),
         _named("answer", lambda desk: questions.answer(desk, "dates", f"https://example.com/{words}")),
-        _named("measure", lambda desk, key, on: measurements.measure(desk, key, "raised", 500, on), key=who, on=ago),
+        _named("measure", lambda desk, key, on: measurements.measure(desk, key, "raised", "5", on), key=who, on=ago),
+        _named("goal", _goal, key=who, target=st.sampled_from(["300", "500"]), back=st.integers(0, 9)),
+        _named("drop goal", lambda desk, key: goals.drop(desk, key, "backers"), key=who),
+        _named("count", lambda desk, key, n, on: measurements.measure(desk, key, "backers", str(n), on, words),
+               key=who, n=st.integers(90, 510), on=ago),
+        _named("hold a review", lambda desk, key, on: reviews.keep(desk, key, reviews.Outcome(held_on=on)), key=who, on=ago),
+        _named("contract", _contract, key=who, ends=ahead, outcome=st.sampled_from([None, None, *OUTCOMES])),
+        _named("plan a review", lambda desk, key, on: reviews.plan(desk, key, on, reviews.Wish(topic=words)), key=who, on=ahead),
+        _named("held", lambda desk, key, on: reviews.keep(desk, key, reviews.Outcome(on, note=words)), key=who, on=ago),
         _named("undo", lambda desk: history.undo(desk)),
     )  # type: ignore[return-value]  # fmt: skip
 
@@ -110,6 +124,20 @@ def _plan(desk: Desk, key: str, days: dict[str, date], back: int) -> None:
 
 def _tier(desk: Desk, key: str, tier: str, back: int) -> None:
     tiers.assign(desk._replace(today=TODAY - timedelta(back)), key, tier)
+
+
+def _goal(desk: Desk, key: str, target: str, back: int) -> None:
+    wish = Wish(target, TODAY + timedelta(90), baseline="100", checkpoints=f"200,{target}")
+    goals.set_(desk._replace(today=TODAY - timedelta(back)), key, "backers", wish)
+
+
+def _contract(desk: Desk, key: str, ends: date, outcome: str | None) -> None:
+    """A contract entered or changed; with an outcome, what became of it."""
+    if outcome is None:
+        contracts.enter(desk, key, Terms(ends_on=ends, notice_days=30))
+    else:
+        reason = "other" if outcome in NEED_A_REASON else None
+        contracts.decide(desk, key, outcome=outcome, on=desk.today, reason=reason, note=None, after=Terms())
 
 
 RECORDS = ("operation", "change", "practice", "alembic_version", "sqlite_sequence")

@@ -11,10 +11,24 @@ from typing import Any
 
 import pytest
 
-from csmcli.actions import clients, duplicates, follow_ups, history, holds, milestones, tasks, tiers, touches
+from csmcli.actions import (
+    clients,
+    contracts,
+    duplicates,
+    follow_ups,
+    goals,
+    history,
+    holds,
+    milestones,
+    tasks,
+    tiers,
+    touches,
+)
 from csmcli.actions.clients import Profile
+from csmcli.actions.contracts import Terms
 from csmcli.actions.desk import Desk
 from csmcli.actions.merging import Outcome, merge
+from csmcli.core.goal_setting import Wish
 from csmcli.core.merging import HERE, NEWEST, THERE, WHOLE, Conflict, preferred
 from csmcli.errors import NotFound, Refused
 from csmcli.playbooks import Library
@@ -377,3 +391,32 @@ def test_a_pause_agreed_on_both_sides_is_kept_twice_and_counts_once(desk: Desk, 
     holds.hold(hana, "acme", until=date(2026, 12, 24), reason="mould")
     assert merged(desk, hana).undecided == ()
     assert value(desk, "SELECT count(*) FROM hold") == 2
+
+
+def test_a_goal_replaced_and_a_contract_renewed_there_come_in(desk: Desk, copied: Copy) -> None:
+    _goal(desk, "300")
+    contracts.enter(desk, "acme", Terms(ends_on=date(2027, 6, 30)))
+    hana = desk._replace(database=copied().database, actor="hana")
+    _goal(hana, "500")
+    contracts.decide(hana, "acme", outcome="renewed", on=TODAY, reason=None, note=None, after=Terms())
+    before = rows(desk.database)
+    assert merged(desk, hana).undecided == ()
+    assert value(desk, "SELECT target FROM goal WHERE ended_on IS NULL") == 50_000
+    assert value(desk, "SELECT ends_on FROM contract WHERE outcome IS NULL") == "2028-06-30"
+    assert merged(desk, hana).edits == ()
+    history.undo(desk)
+    assert rows(desk.database) == before
+
+
+def test_a_goal_replaced_on_both_sides_is_asked_about(desk: Desk, copied: Copy) -> None:
+    _goal(desk, "300")
+    hana = copied()
+    _goal(desk, "400")
+    _goal(hana, "500")
+    assert merged(desk, hana).undecided
+    merged(desk, hana, "there")
+    assert value(desk, "SELECT target FROM goal WHERE ended_on IS NULL") == 50_000
+
+
+def _goal(desk: Desk, target: str) -> None:
+    goals.set_(desk, "acme", "backers", Wish(target, date(2027, 3, 1), baseline="100"))

@@ -121,3 +121,11 @@ def test_what_has_come_true_is_not_planned(desk: Desk, acme: str) -> None:
     milestones.reach(desk, acme, "launch", desk.today)
     with pytest.raises(Refused, match="acme reached launch on 2026-11-22"):
         milestones.plan(desk, acme, {"launch": LAUNCH})
+
+
+def test_the_last_plan_holds_though_the_clock_was_set_back(desk: Desk, acme: str, rows: Rows) -> None:
+    milestones.plan(desk, acme, {"launch": LAUNCH})
+    earlier = desk._replace(today=date(2026, 11, 20))
+    milestones.plan(earlier, acme, {"launch": date(2027, 4, 1)})
+    decided = [row[6] for row in rows()["move"] if row[2] == "launch"]
+    assert decided == [desk.today.isoformat()] * 2

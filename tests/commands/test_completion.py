@@ -25,6 +25,11 @@ CASES = (
     ("csm questions --topic s", {"ship", "shipping"}),
     ("csm resources ba", {"backend"}),
     ("csm message moon launch", {"launch-week"}),
+    ("csm plan moon mid", {"mid-news="}),
+    ("csm milestone moor mid", set()),
+    ("csm journey moon --set mid", {"mid-news"}),
+    ("csm journey moon --add early", {"early-list"}),
+    ("csm journey moon --hide mid-news,early", {"mid-news,early-list"}),
 )
 
 
@@ -47,7 +52,7 @@ def test_the_shell_completes(csm, home: Path, line: str, expected: set[str]) -> 
     assert csm("add Moon --key moon").code == 0
     assert csm("add Moor --key moor").code == 0
     assert csm('follow moon "send ideas"').code == csm('task moon "ask the aunt"').code == 0
-    assert csm("ask moor x --topic Shipping").code == 0
+    assert csm("ask moor x --topic Shipping").code == csm("journey moon --add mid-news").code == 0
     assert complete(line, home) == expected
 
 
@@ -68,7 +73,7 @@ def test_the_keys_offered_come_in_this_process_too(csm) -> None:
     assert csm("add Moon --key moon").code == 0
     assert csm('task moon "ring the aunt"').code == 0
     assert options._keys(ctx, "m") == [("moon", "Moon")]
-    assert options._milestone_keys(ctx, "t") == ["timeline", "target"]
+    assert options.milestone_keys(ctx, "t") == ["timeline", "target"]
     assert options._plan_keys(ctx, "e") == ["end="]
     ctx.params["client"] = "moon"
     assert options._item_keys(ctx, "r") == [("ring-the-aunt", "ring the aunt")]

@@ -59,6 +59,10 @@ def test_own_ones_go_before_and_broken_ones_are_listed_too(csm: CSM, own: Path) 
         ("--tiers", "large", "rhythm_days"),
         ("--checklist", "kick-off", "waits_for"),
         ("--intake", "social-channels", "choices"),
+        ("--parts", "warm-up-survey", "reached"),
+        ("--metrics", "raised", "baseline"),
+        ("--handoff", "why-crowdfunding", "required"),
+        ("--success", "own-words", "follow"),
     ],
 )
 def test_the_parts_of_a_playbook(csm: CSM, part: str, first: str, field: str) -> None:

@@ -26,7 +26,7 @@ REFUSALS = (
     (
         "today --without silence",
         2,
-        "there are stalled, follow-up, rhythm, task, milestone, check-in, numbers, celebrate",
+        "there are stalled, follow-up, renewal, rhythm, task, milestone, review, check-in, numbers, celebrate",
     ),
     ("today --days -1", 2, "--days"),
     ("follow acme x --due yesterday", 1, "before today"),

@@ -20,6 +20,7 @@ from csmcli.core.milestones import (
     reached_by_dates,
     roomier,
 )
+from csmcli.core.outcomes import Part
 from csmcli.core.playbook import Milestone, Offset, Playbook
 
 Practice = Callable[..., Playbook]
@@ -101,6 +102,20 @@ def test_a_proposal_may_count_from_a_proposal_and_a_circle_has_no_day(practice: 
         "y": None,
         "z": None,
     }
+
+
+def test_a_part_has_a_day_only_where_it_is_switched_on(practice: Practice) -> None:
+    part = Part("shop", {}, "", {}, (), (), (Offset(30, "launch", before=False),), {}, {}, None)
+    book = practice(parts=(part,))
+    planned = {"launch": Step(on("03-01"), agreed=True)}
+    assert "shop" not in proposals(book, SIGNED, planned)
+    there = {**planned, "shop": Step()}
+    assert proposals(book, SIGNED, there)["shop"] == on("03-31")
+    assert follow(book, (SIGNED, SIGNED), planned, there, None)["shop"] == on("03-31")
+    moved = {**there, "launch": Step(on("04-01"), agreed=True)}
+    assert follow(book, (SIGNED, SIGNED), there, moved, None)["shop"] == on("05-01")
+    reached = {"shop": SIGNED}
+    assert (passed(book, reached), current(book, reached), progress(book, reached)) == (0, "dates", 0)
 
 
 def test_what_depends_on_a_moved_launch_follows_it(practice: Practice) -> None:
@@ -216,6 +231,7 @@ def test_only_the_last_step_ends_the_journey(reached: dict[str, date | None]) ->
 PRACTICE = Playbook(
     **{
         **dict.fromkeys(Playbook._fields, None),
+        "parts": (),
         "milestones": tuple(
             Milestone(key, {}, False, gate, due, {}, {}, {}, {}, (), ())
             for key, gate, due in (

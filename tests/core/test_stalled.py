@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from csmcli.core.holds import Hold
 from csmcli.core.playbook import Limit, Limits
 from csmcli.core.stalled import (
-    CODES,
     NUMBERS,
     OVERDUE,
     SILENT,
@@ -18,20 +18,20 @@ from csmcli.core.stalled import (
     TASK,
     Facts,
     Forecast,
-    Hold,
     Move,
     Signal,
-    crossing,
     forecast,
-    lateness,
-    merged,
     signals,
     state,
     status,
     value,
 )
+from tests.core.pauses import FIRST, counted, holds_, maybe, near
 
 NONE: dict[str, Limit] = {}
+USUAL = (OVERDUE, SLIPPING, SILENT, TASK, NUMBERS)
+"""The signals of every client; the others are in test_outcome_signals."""
+
 LIMITS = {
     OVERDUE: Limits(Limit(0, 14), NONE, {"copy": Limit(3, 9)}, None),
     SLIPPING: Limits(Limit(13, 27), NONE, NONE, Limit(2, 3)),
@@ -39,7 +39,6 @@ LIMITS = {
     TASK: Limits(Limit(7, 21), NONE, NONE, None),
     NUMBERS: Limits(Limit(7, 14), NONE, NONE, None),
 }
-FIRST = date(2027, 1, 1)
 
 
 def day(text: str | None) -> date | None:
@@ -182,7 +181,7 @@ def test_a_slip_says_by_how_much_and_how_often_later_moves_alone() -> None:
 
 
 def test_signals_come_in_the_order_of_their_codes() -> None:
-    assert tuple(s.code for s in signals(ANYBODY, LIMITS)) == CODES
+    assert tuple(s.code for s in signals(ANYBODY, LIMITS)) == USUAL
 
 
 def test_a_closed_client_is_never_stalled() -> None:
@@ -240,57 +239,6 @@ def test_one_word_for_how_a_client_stands_on_10_may(
     behind: str | None, stuck: str | None, unknown: bool, held: bool, closed: bool, expected: str
 ) -> None:
     assert state(day(behind), day(stuck), unknown, on("05-10"), on_hold=held, closed=closed) == expected
-
-
-def test_a_day_beyond_the_calendar_is_never() -> None:
-    assert crossing(date(9999, 12, 30), 1) is None
-    assert crossing(date(9999, 12, 1), 1, (Hold(date(9999, 12, 2), date.max),)) is None
-    assert crossing(date(9999, 12, 30), 0) == date.max
-
-
-near = st.integers(0, 120).map(lambda n: FIRST + timedelta(n))
-holds_ = st.lists(st.tuples(near, near).map(lambda pair: Hold(*pair)), max_size=4).map(tuple)
-maybe = st.none() | near
-
-
-def is_held(day: date, holds: tuple[Hold, ...]) -> bool:
-    return any(h.from_on <= day < h.until_on for h in holds)
-
-
-def counted(since: date, day: date, holds: tuple[Hold, ...]) -> int:
-    """Lateness, a day at a time."""
-    late, at = 0, since
-    while at < day:
-        at += timedelta(1)
-        late += not is_held(at, holds)
-    return late
-
-
-@given(near, near, holds_)
-def test_lateness_is_the_days_counted_one_by_one(since: date, day: date, holds: tuple[Hold, ...]) -> None:
-    assert lateness(since, day, holds) == counted(since, day, holds)
-
-
-@given(near, st.integers(0, 30), holds_)
-def test_crossing_is_the_first_day_with_more_than_the_limit(since: date, limit: int, holds: tuple[Hold, ...]) -> None:
-    at = since
-    while counted(since, at, holds) <= limit:
-        at += timedelta(1)
-    assert crossing(since, limit, holds) == at
-
-
-@given(near, near, near, holds_)
-def test_lateness_never_falls_as_days_pass(since: date, a: date, b: date, holds: tuple[Hold, ...]) -> None:
-    assert lateness(since, min(a, b), holds) <= lateness(since, max(a, b), holds)
-
-
-@given(holds_)
-def test_merged_holds_cover_the_same_days_apart_and_in_order(holds: tuple[Hold, ...]) -> None:
-    joined = merged(holds)
-    assert all(a.until_on < b.from_on for a, b in zip(joined, joined[1:], strict=False))
-    assert all(h.from_on < h.until_on for h in joined)
-    span = [FIRST + timedelta(n) for n in range(-1, 123)]
-    assert [is_held(d, tuple(joined)) for d in span] == [is_held(d, holds) for d in span]
 
 
 @st.composite
@@ -351,7 +299,7 @@ def test_the_forecast_is_what_asking_every_day_would_have_said(facts: Facts) -> 
     settled = max([m.decided_on for m in facts.moves] + [h.until_on for h in facts.holds] + [FIRST])
     for day in (settled + timedelta(n) for n in range(0, 60, 3)):
         for grade, foreseen in enumerate((told.behind_on, told.stuck_on)):
-            asked = any(fired(facts, code, day, grade) for code in CODES)
+            asked = any(fired(facts, code, day, grade) for code in USUAL)
             assert asked == (foreseen is not None and foreseen <= day), (day, grade)
 
 

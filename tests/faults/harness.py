@@ -10,6 +10,7 @@ import json
 import os
 import shlex
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -122,9 +123,14 @@ class Server:
 def start(line: str | Sequence[str], home: Path, *before: str, **popen: Any) -> subprocess.Popen[Any]:
     """A whole process of csm, begun; `before` is what runs it (``strace …``)."""
     environ = {**environment(home), **popen.pop("env", {})}
-    return subprocess.Popen(
-        [*before, sys.executable, "-m", "csmcli", *words_of(line, home)], env=environ, cwd=home, **popen
-    )
+    words = [*before, sys.executable, "-m", "csmcli", *words_of(line, home)]
+    return subprocess.Popen(words, env=environ, cwd=home, preexec_fn=_listen_to_interrupts, **popen)
+
+
+def _listen_to_interrupts() -> None:
+    """A shell has what it runs in the background ignore ^C, nohup a hang-up, and so would all that the tests start from there."""
+    for number in (signal.SIGINT, signal.SIGQUIT, signal.SIGHUP):
+        signal.signal(number, signal.SIG_DFL)
 
 
 def one_sentence(answer: Answer) -> bool:

@@ -33,9 +33,9 @@ def until(handle: int, words: bytes) -> bytes:
 
 def rest(handle: int, again: Callable[[], object]) -> bytes:
     """What is still shown until the other end is gone; what came before it was listening is done `again`."""
-    seen = b""
+    seen, end = b"", time.monotonic() + PATIENCE
     try:
-        while True:
+        while time.monotonic() < end:
             if not select.select([handle], [], [], 1)[0]:
                 again()
                 continue

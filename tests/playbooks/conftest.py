@@ -132,6 +132,84 @@ HELLO = {
     "zh-TW": "{{ contact or name }}，您好！\n\n{{ resource.packing }}\n",
 }
 
+STAGES = """\
+stages:
+  - {key: before, title: {en: Before, zh-TW: 之前}}
+  - {key: after, title: {en: After, zh-TW: 之後}}
+milestones:
+"""
+
+ROLES = """\
+    stage: before
+    summary: {en: 1 draft exists., zh-TW: 有 1 份初稿。}
+    ours: {en: CSM, zh-TW: 顧問}
+    theirs: {en: Writer, zh-TW: 撰稿人}
+    meeting: {topic: {en: The draft, zh-TW: 初稿}, people: {en: Writer and CSM, zh-TW: 撰稿人與顧問}}
+"""
+
+LIMITS = """\
+  goal: {expected: 5, maximum: 20, tiers: {large: {expected: 0, maximum: 10}}, milestones: {ship: {expected: 9, maximum: 9}}}
+  review: {expected: 3, maximum: 9}
+"""
+
+OUTCOMES = """\
+parts:
+  - key: fair
+    title: {en: A fair, zh-TW: 展覽}
+    stage: after
+    reached: {en: 2 days were held., zh-TW: 辦了 2 天。}
+    industries: [toys]
+    steps: [attract, convert]
+    due: [{days: 20, after: launch}]
+    theirs: {en: Sales, zh-TW: 業務}
+    meeting: {topic: {en: The stand, zh-TW: 攤位}, people: {en: Sales, zh-TW: 業務}}
+  - {key: club, title: {en: A club, zh-TW: 會員}, stage: before, reached: {en: 9 members., zh-TW: 9 位會員。}}
+industries:
+  - {key: toys, title: {en: Toys, zh-TW: 玩具}}
+  - {key: food, title: {en: Food, zh-TW: 食品}}
+departments: [{key: sales, title: {en: Sales, zh-TW: 業務}}]
+metrics:
+  - key: raised
+    title: {en: Raised, zh-TW: 金額}
+    unit: money
+    direction: up
+    about: {en: As the page says., zh-TW: 頁面上的金額。}
+  - key: happy
+    title: {en: Happiness, zh-TW: 滿意}
+    unit: score
+    direction: up
+    industries: [food]
+    departments: [sales]
+    steps: [repeat]
+    baseline: {from: 3.25, to: 4}
+    about: {en: One question., zh-TW: 問一題。}
+handoff:
+  - {key: bought-why, area: purpose, question: {en: Why?, zh-TW: 為什麼？}, kind: text, days: 2}
+  - {key: rival, area: purpose, question: {en: Who else?, zh-TW: 還有誰？}, kind: text, required: false}
+success:
+  - {key: own-words, area: words, question: {en: What is it?, zh-TW: 是什麼？}, kind: text, required: true, follow: {en: And then?, zh-TW: 然後呢？}}
+  - {key: industry, area: business, question: {en: Which trade?, zh-TW: 哪一行？}, kind: choice}
+  - key: fit
+    area: purpose
+    question: {en: Who knows?, zh-TW: 誰知道？}
+    kind: choice
+    choices:
+      - {value: both, title: {en: Both, zh-TW: 都知道}}
+      - {value: client, title: {en: They, zh-TW: 他們}}
+      - {value: us, title: {en: We, zh-TW: 我們}}
+      - {value: neither, title: {en: Nobody, zh-TW: 沒人}}
+  - {key: fit-reason, area: purpose, question: {en: Why so?, zh-TW: 原因？}, kind: text}
+reviews:
+  first_days: 90
+  every_days: {large: 60, medium: 90, small: 180}
+  topics: [{key: start, title: {en: The start, zh-TW: 開始}}]
+  causes: [{key: team, title: {en: The team, zh-TW: 團隊}, ask: {en: Who left?, zh-TW: 誰離開了？}}]
+renewal: {notice_days: 30, lead_days: {large: 120, medium: 90, small: 60}, category: ads}
+costs:
+  - {key: making, title: {en: Making, zh-TW: 生產}, percent: 60, about: {en: A guess., zh-TW: 估計。}}
+  - {key: sending, title: {en: Sending, zh-TW: 運費}, percent: 40}
+"""
+
 Spoil = Callable[[str, str, str], Path]
 
 
@@ -153,6 +231,27 @@ def write_tiny(shelf: Path) -> Path:
 def tiny(tmp_path: Path) -> Path:
     """The folder of a sound playbook with three milestones and three items, in a shelf of its own."""
     return write_tiny(tmp_path / "shelf")
+
+
+@pytest.fixture
+def rich(tiny: Path) -> Path:
+    """The same playbook with everything that serves outcomes."""
+    path = tiny / "playbook.yaml"
+    text = path.read_text(encoding="utf-8")
+    text = text.replace("milestones:\n", STAGES, 1)
+    text = text.replace("    aha: true\n", f"    aha: true\n{ROLES}")
+    text = text.replace("    gate: true\n", "    gate: true\n    stage: before\n")
+    text = text.replace("    due:\n    reached", "    stage: after\n    due:\n    reached")
+    text = text.replace(
+        "metric: raised}",
+        "metric: raised, pace: [{time: 10, amount: 40}, {time: 90, amount: 70}, {time: 100, amount: 100}]}",
+    )
+    text = text.replace(
+        "next_steps:\n",
+        f"{LIMITS}next_steps:\n  goal: {{any: {{en: Look., zh-TW: 看一下。}}}}\n  review: {{any: {{en: Invite., zh-TW: 邀請。}}}}\n",
+    )
+    path.write_text(text + OUTCOMES, encoding="utf-8")
+    return tiny
 
 
 @pytest.fixture

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import pairwise
 
 import pytest
 
 from csmcli.core.materials import Item
-from csmcli.core.playbook import Playbook
+from csmcli.core.playbook import Playbook, ReviewRhythm
 from csmcli.playbooks import Library, shipped_folder
 from csmcli.playbooks.findings import Finding
 from csmcli.playbooks.lint import check
@@ -64,3 +65,27 @@ def test_every_item_of_the_large_checklist_has_advice_of_its_own(playbook: Playb
         words = [advice(item, language) for item in playbook.items("large")]
         assert len(set(words)) == len(words)
         assert all(item.general[language] != advice(item, language) for item in playbook.items("large"))
+
+
+def test_the_usual_campaign_is_steep_at_both_ends(playbook: Playbook) -> None:
+    assert playbook.campaign is not None
+    pace = ((0, 0), *playbook.campaign.pace)
+    slopes = [(after[1] - before[1]) / (after[0] - before[0]) for before, after in pairwise(pace)]
+    flattest = slopes.index(min(slopes))
+    assert slopes[: flattest + 1] == sorted(slopes[: flattest + 1], reverse=True)
+    assert slopes[flattest:] == sorted(slopes[flattest:])
+    assert pace[-1] == (100, 100)
+
+
+def test_the_usual_costs_leave_something_and_say_that_they_are_a_guess(playbook: Playbook) -> None:
+    assert [cost.key for cost in playbook.costs] == ["production", "ads", "shipping", "platform-fee", "other"]
+    assert 80 < sum(cost.percent for cost in playbook.costs) < 100
+    assert all("A usual figure" in cost.about["en"] for cost in playbook.costs)
+    assert all("常見比例" in cost.about["zh-TW"] for cost in playbook.costs)
+
+
+def test_reviews_are_planned_by_hand_and_nothing_is_renewed(playbook: Playbook) -> None:
+    assert playbook.reviews == ReviewRhythm(None, {}, 7)
+    assert playbook.renewal is None
+    assert playbook.campaign is not None
+    assert playbook.campaign.metric in [metric.key for metric in playbook.metrics if metric.unit == "money"]

@@ -70,7 +70,7 @@ def test_tiers(tiny: Path) -> None:
 
 def test_limits_and_next_steps(tiny: Path) -> None:
     playbook = _tiny(tiny)
-    assert list(playbook.limits) == ["overdue", "slipping", "silent", "task", "numbers"]
+    assert list(playbook.limits) == ["overdue", "slipping", "silent", "task", "numbers", "goal", "review", "renewal"]
     assert playbook.limits["overdue"] == Limits(Limit(0, 14), {}, {"copy": Limit(3, 9)}, None)
     assert playbook.limits["slipping"].moves == Limit(2, 3)
     assert playbook.limits["silent"].tiers == {"large": Limit(7, 14)}

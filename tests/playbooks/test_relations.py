@@ -53,6 +53,8 @@ CASES = [
     (', link: "https://example.org/pages"', "", "milestones.copy.resources.2: needs either link or file, and not both."),
     ("{title: {en: Examples", "{key: packing, title: {en: Examples", 'milestones.ship.resources.packing.key: the key "packing" is taken; give each resource its own.'),
     # messages
+    ("messages:\n  - key: hello", "messages:\n  - {key: hello, title: {en: H}, subject: {en: H}}\n  - key: hello", 'messages.hello.key: the key "hello" is taken; give each message its own.'),
+    ("check_ins: {when", "meetings: {advice_from_days: 5, advice_to_days: 3}\ncheck_ins: {when", "meetings.advice_to_days: must not be below advice_from_days."),
     ("messages: [hello]", "messages: [helo]", 'reminders.draft-look.messages.1: there is no message "helo" in this playbook.'),
     ("until: copy", "until: kopy", 'reminders.draft-look.until: there is no milestone "kopy"; did you mean "copy"?'),
     ("silent, milestone: copy", "silent, milestone: kopy", 'messages.hello.fits.2.milestone: there is no milestone "kopy"; did you mean "copy"?'),

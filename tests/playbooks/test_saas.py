@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from csmcli.core.messages import Situation, fitting
-from csmcli.core.playbook import Playbook
+from csmcli.core.playbook import Playbook, RenewalRule, ReviewRhythm
 from csmcli.playbooks import Library, shipped_folder
 from csmcli.playbooks.lint import check
 
@@ -20,6 +20,9 @@ SAYS = {
     ],
     "silent": ["silent-light"] * 10,
     "task": ["vital-task"] * 10,
+    "goal": ["goal-short"] * 10,
+    "review": [*["next-review"] * 7, "invite-review", *["next-review"] * 2],
+    "renewal": [*["renewal-ahead"] * 9, "renew"],
 }  # fmt: skip
 """By milestone, in the playbook's order."""
 
@@ -45,6 +48,15 @@ def test_a_checklist_has_the_size_of_its_tier(playbook: Playbook, tier: str, lea
     items = playbook.items(tier)
     assert least <= len(items) <= most
     assert list(dict.fromkeys(item.category for item in items)) == PHASES
+
+
+def test_reviews_and_the_renewal_come_by_themselves(playbook: Playbook) -> None:
+    assert playbook.reviews == ReviewRhythm(95, {"large": 91, "medium": 91, "small": 182}, 14)
+    assert playbook.renewal == RenewalRule(60, {"large": 120, "medium": 90, "small": 60}, "renewal", "renewal")
+
+
+def test_the_end_of_a_contract_is_answered_before_all_else(playbook: Playbook) -> None:
+    assert next(iter(playbook.next_steps)) == "renewal"
 
 
 @pytest.mark.parametrize("code", SAYS)

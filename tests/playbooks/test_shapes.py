@@ -19,7 +19,7 @@ ADS = "checklist/ads.yaml"
 CASES = [
     # unknown fields
     ("", "aha: true", "ahaa: true", 'milestones.copy.ahaa: is not a field here; did you mean "aha"?'),
-    ("", "campaign: {starts", "campaign: {quux: 1, starts", "campaign.quux: is not a field here; the fields are starts, ends, metric, every_days, usual_days."),
+    ("", "campaign: {starts", "campaign: {quux: 1, starts", "campaign.quux: is not a field here; the fields are starts, ends, metric, every_days, usual_days, pace."),
     (ADS, "vital: true", "vitl: true", 'items.pixel.vitl: is not a field here; did you mean "vital"?'),
     (ADS, "side: us", "side: us\n    due: {days: 1, beforehand: launch}", 'items.thanks.due.beforehand: is not a field here; did you mean "before"?'),
     ("", "task: {expected: 7, maximum: 21}", "task: {expected: 7, maximum: 21, moves: {expected: 1, maximum: 2}}", "limits.task.moves: is not a field here; the fields are expected, maximum, tiers, milestones."),
@@ -29,7 +29,7 @@ CASES = [
     ("", "days: 45, ", "", "milestones.copy.due.1.days: is missing; give a whole number of days, 0 to 3650."),
     ("", "check_ins: {when_launch_is_beyond_days: 180, every_days: 30}\n", "", "check_ins: is missing; give a mapping with when_launch_is_beyond_days, every_days."),
     ("", "  task: {expected: 7, maximum: 21}\n", "", "limits.task: is missing; give a mapping with expected, maximum, tiers, milestones."),
-    ("", "    area: team\n", "", "intake.team-size.area: is missing; give one of social, ads, creative, pr, shipping, team, time, means."),
+    ("", "    area: team\n", "", "intake.team-size.area: is missing; give one of social, ads, creative, pr, shipping, team, time, means, purpose, business, measure, words, contract, people, promises."),
     (ADS, "    tiers: {medium: general}\n", "", "items.thanks.tiers: is missing; give a mapping of tiers to depths, as in {large: detailed, small: general}."),
     (ADS, "      general: {en: Say thanks., zh-TW: 說謝謝。}\n", "      detailed: {en: Say thanks.}\n", f"items.thanks.advice.general: is missing; give {TEXT}."),
     (ADS, "order: 2\n", "", "order: is missing; give a whole number, 1 to 1000."),

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from csmcli.core.holds import Hold
 from csmcli.core.playbook import Playbook
-from csmcli.core.stalled import Hold, Move
+from csmcli.core.stalled import Move
 from csmcli.playbooks import Library, shipped_folder
 from csmcli.store.facts import Known, known
 from csmcli.store.reading import reader

@@ -16,9 +16,11 @@ from tests.conftest import Result
 
 Csm = Callable[..., Result]
 VIEWS = (
-    "v_answer", "v_client", "v_follow_up", "v_history", "v_measurement", "v_milestone", "v_move", "v_pause",
-    "v_question", "v_task", "v_tier", "v_touch",
+    "v_answer", "v_cause", "v_client", "v_contract", "v_follow_up", "v_goal", "v_history",
+    "v_measurement", "v_milestone", "v_move", "v_pause", "v_question", "v_review", "v_task", "v_term", "v_tier", "v_touch",
 )  # fmt: skip
+LATER = ("v_answer", "v_cause", "v_contract", "v_goal", "v_review", "v_term")
+"""Of what that store had no commands for yet."""
 
 
 @pytest.fixture
@@ -38,7 +40,7 @@ def test_there_is_a_view_of_every_kind_of_fact(store: Path) -> None:
         assert tuple(found) == VIEWS
         for view in VIEWS:
             rows = connection.execute(f"SELECT * FROM {view}").fetchall()
-            assert rows or view == "v_answer", view
+            assert rows or view in LATER, view
 
 
 def test_views_tell_what_csm_tells(store: Path, csm: Csm, monkeypatch: pytest.MonkeyPatch) -> None:

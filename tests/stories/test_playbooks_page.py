@@ -9,11 +9,18 @@ from pathlib import Path
 
 import pytest
 
+from csmcli.playbooks import Library
+from csmcli.playbooks.lint import check
 from tests.conftest import Result
 from tests.stories.transcript import REPOSITORY
 
 PAGE = (REPOSITORY / "docs" / "playbooks.md").read_text(encoding="utf-8")
 FILES = dict(re.findall(r"`(agency/[\w./-]+)`[^\n]*\n\n```\w+\n(.*?)```", PAGE, re.DOTALL))
+
+_LATER = PAGE.partition("## The parts that serve outcomes")[2]
+_BLOCKS = re.findall(r"```yaml\n(.*?)```", _LATER, re.DOTALL)
+EXAMPLES = (*_BLOCKS[0].split("\n\n"), _BLOCKS[1])
+"""A campaign with its pace, costs, and a question of success."""
 
 
 @pytest.fixture
@@ -54,6 +61,30 @@ def test_a_client_of_it_becomes_late_and_is_written_to(csm: Callable[..., Result
     stalled = json.loads(csm("stalled --json").out)
     assert [(row["key"], row["milestone"], row["state"]) for row in stalled] == [("corner-bakery", "brief", "stuck")]
     assert csm("message bakery").out.startswith("Hello Ann,\n\nWho are the three people the site is for")
+
+
+def test_it_serves_a_client_to_the_renewal(agency: Path) -> None:
+    practice = Library(agency.parent).get("agency")
+    assert [milestone.stage for milestone in practice.milestones] == ["planning", "planning", "building"]
+    assert [metric.key for metric in practice.metrics] == ["enquiries", "leave-at-once"]
+    assert (len(practice.parts), len(practice.handoff), len(practice.success), len(practice.causes)) == (1, 1, 3, 2)
+    assert practice.renewal is not None
+    assert practice.renewal.category == practice.categories[0].key
+
+
+def test_its_further_examples_fit_as_well(agency: Path) -> None:
+    campaign, costs, fit = EXAMPLES
+    text = FILES["agency/playbook.yaml"] + costs
+    for ours, theirs in (("launch", "brief"), ("ends: end", "ends: live"), ("raised", "enquiries")):
+        campaign = campaign.replace(ours, theirs)
+    text = text.replace("milestones:\n", f"{campaign}\nmilestones:\n", 1)
+    text = text.replace("  - key: enquiries-today\n", fit + "  - key: enquiries-today\n")
+    (agency / "playbook.yaml").write_text(text, encoding="utf-8")
+    assert check(agency) == []
+    practice = Library(agency.parent).get("agency")
+    assert practice.campaign is not None
+    assert practice.campaign.pace[-1] == (100, 100)
+    assert (practice.costs[0].percent, practice.success[2].key) == (20, "fit")
 
 
 @pytest.mark.parametrize("part", re.findall(r"^\| `(\w+)`", PAGE, re.MULTILINE))

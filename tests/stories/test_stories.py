@@ -10,7 +10,7 @@ import pytest
 from tests.stories.transcript import REPOSITORY, run_page
 
 
-@pytest.mark.parametrize("page", ["daily.md", "week.md"])
+@pytest.mark.parametrize("page", ["daily.md", "week.md", "saas.md", "crowdfunding.md"])
 def test_a_story_prints_what_it_says(page: str, tmp_path: Path) -> None:
     run_page(Path(__file__).parent / page, tmp_path / "home")
 

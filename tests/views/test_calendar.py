@@ -12,6 +12,7 @@ import pytest
 from csmcli.playbooks import Library, shipped_folder
 from csmcli.store.reading import reader
 from csmcli.views.calendar import Event, Wanted, events
+from csmcli.views.parts import step_title
 from tests.conftest import Result
 
 TODAY = date(2026, 11, 22)
@@ -122,3 +123,55 @@ def test_a_row_that_came_past_csm_has_a_name_all_the_same(store: Path) -> None:
     assert len(set(names)) == len(names)
     assert "milestone-acme-launch" in names
     assert "hold-1" in names
+
+
+def test_the_meeting_of_a_step_is_an_event_of_its_own(store: Path, csm: Csm) -> None:
+    def meeting() -> Event:
+        return next(e for e in found(store) if e.kind == "appointment")
+
+    assert csm("journey acme --set copy --meeting 2026-12-01 --topic 'The first draft'").code == 0
+    first = meeting()
+    assert (first.day, first.text, first.command, first.open) == (
+        date(2026, 12, 1), "The first draft", "csm journey acme", True,
+    )  # fmt: skip
+    assert csm("journey acme --set copy --meeting 2026-12-02 --topic ''").code == 0
+    moved = meeting()
+    assert (moved.uid, moved.day, moved.text) == (first.uid, date(2026, 12, 2), "First draft of the page written")
+    assert moved.revision == first.revision + 1
+    assert first.uid.startswith("meeting-of-milestone-")
+    assert csm("journey acme --set copy --meeting ''").code == 0
+    assert "appointment" not in {event.kind for event in found(store)}
+
+
+def test_a_part_has_its_title_and_is_left_out_while_it_is_hidden(store: Path, csm: Csm) -> None:
+    def titles() -> list[str]:
+        return [e.text for e in found(store) if e.uid.endswith("-mid-news") and e.kind == "milestone"]
+
+    assert csm("journey acme --add mid-news --due 2027-01-20").code == 0
+    assert titles() == [step_title(Library(shipped_folder()), "crowdfunding", "mid-news", "en")]
+    assert csm("journey acme --hide mid-news").code == 0
+    assert titles() == []
+
+
+def test_a_review_is_a_meeting_by_one_name_whether_it_is_planned_or_was_held(csm: Csm, home: Path) -> None:
+    def review() -> Event:
+        return next(e for e in found(home / "data" / "csm.db") if e.uid.startswith("review-"))
+
+    for line in (
+        "add Loom --key loom --playbook saas --signed 2026-09-01",
+        "review loom --plan 2026-12-10 --ours Mei --theirs 'Ann, Bo'",
+    ):
+        assert csm(line).code == 0, line
+    planned = review()
+    assert (planned.kind, planned.day, planned.open) == ("review", date(2026, 12, 10), True)
+    assert planned.text == "The first three months in numbers; Ann, Bo, Mei"
+    assert planned.command == "csm review loom --held"
+    assert csm("review loom --plan 2026-12-12 --topic 'what next'").code == 0
+    moved = review()
+    assert (moved.day, moved.text, moved.revision) == (date(2026, 12, 12), "what next; Ann, Bo, Mei", 1)
+    assert csm("review loom --held").code == 0
+    held = review()
+    assert (held.kind, held.day, held.open, held.command) == ("held", TODAY, False, "")
+    assert held.uid == moved.uid == planned.uid
+    assert csm("undo").code == csm("review loom --plan 2026-12-12 --topic ''").code == 0
+    assert review().text == "Ann, Bo, Mei"

@@ -85,7 +85,7 @@ def test_every_column_of_every_table(store: sqlite3.Connection, name: str) -> No
         own = [row[1] for row in store.execute(f"PRAGMA table_info({name})")]
         assert [field.name for field in table.fields][-len(own) :] == own
         assert [field.name for field in table.fields][: -len(own)] == ([] if name == "client" else ["client"])
-        assert rows or name in ("question", "answer", "follow_up")
+        assert rows or name in ("question", "answer", "follow_up", "goal", "review", "cause", "contract", "term")
     for row in rows:
         assert len(row) == len(table.fields)
 
@@ -108,7 +108,7 @@ def test_the_kinds_of_columns(store: sqlite3.Connection) -> None:
     kinds = {field.name: field.kind for field in stored(Chosen(store, None, TODAY), "measurement").fields}
     assert kinds == {
         "client": "text", "id": "number", "client_id": "number", "metric": "text", "on_day": "day",
-        "value": "amount", "source": "text",
+        "value": "amount", "source": "text", "note": "text",
     }  # fmt: skip
     flags = [f.name for f in stored(Chosen(store, None, TODAY), "touch").fields if f.kind == "flag"]
     assert flags == ["two_way", "meeting"]

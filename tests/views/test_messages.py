@@ -17,7 +17,8 @@ from csmcli.store.facts import known
 from csmcli.store.finding import client
 from csmcli.store.reading import reader
 from csmcli.views.message_facts import facts, remedy, worded
-from csmcli.views.messages import Listed, Message, Wish, listing, situation, to_paste, written
+from csmcli.views.messages import Listed, Message, Wish, listing, to_paste, written
+from csmcli.views.situations import situation
 
 CSM = Callable[..., Any]
 TODAY = date(2026, 11, 22)

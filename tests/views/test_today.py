@@ -46,7 +46,7 @@ WITHOUT = "--without celebrate"
 def test_the_fields_are_the_contract() -> None:
     assert due.Due._fields == ("kind", "key", "name", "text", "due_on", "command")
     assert due.KINDS == (
-        "stalled", "follow-up", "rhythm", "task", "milestone", "check-in", "numbers", "celebrate",
+        "stalled", "follow-up", "renewal", "rhythm", "task", "milestone", "review", "check-in", "numbers", "celebrate",
     )  # fmt: skip
     assert any(setting.name == "today_without" for setting in config.SETTINGS)
 
@@ -247,7 +247,7 @@ def test_where_more_may_be_due_it_says_so(at: At, csm: CSM) -> None:
         at("2026-11-01", f"add C{number} --tier large", f"plan c{number} {PLAN}", f"milestone c{number} backend")
     at("2026-11-17", "log c0,c1,c2,c3,c4 hello --yes", "add Small --tier small --signed 2026-11-17 ")
     told = csm("today --limit 1", CSM_TODAY=DAY)
-    assert "There is more than shown here of: contact, check-in, number. --limit shows it." in told.err
+    assert "There is more than shown here of: renewal, contact, review, check-in, number. --limit shows it." in told.err
     for number in range(45):
         at("2026-11-17", f"task c0 t{number} --vital --due 2026-11-20")
     assert "task" in csm("today --limit 1", CSM_TODAY=DAY).err

@@ -224,7 +224,11 @@ def edit(
 
 
 def close(desk: Desk, word: str, *, outcome: str, reason: str | None, on: date, note: str | None) -> Found:
-    """End the work with a client. Raises Refused where it is closed, or dropped without a known reason."""
+    """End the work with a client, and the contract of one that is dropped.
+
+    Raises Refused where it is closed, or dropped without a known reason.
+    """
+    from csmcli.actions.contracts import lose
     from csmcli.store.tables.hold import Closing
 
     with desk.writing() as work:
@@ -247,13 +251,16 @@ def close(desk: Desk, word: str, *, outcome: str, reason: str | None, on: date, 
             raise BadInput("A completed client has no --reason; use --note, or --outcome dropped.")
         client.closed_on = on
         work.add(Closing(client_id=found.id, closed_on=on, outcome=outcome, reason=reason, note=note))
+        if outcome == "dropped":
+            lose(work, found, reason, on)
     return found
 
 
 def reopen(desk: Desk, word: str) -> Found:
-    """Take up the work with a closed client again."""
+    """Take up the work with a closed client again, and the contract that ended with it."""
     from sqlmodel import select
 
+    from csmcli.actions.contracts import take_back_loss
     from csmcli.store.tables.hold import Closing
 
     with desk.writing() as work:
@@ -266,4 +273,5 @@ def reopen(desk: Desk, word: str) -> Found:
             if closing.reopened_on is None:
                 closing.reopened_on = desk.today
                 work.session.add(closing)
+                take_back_loss(work, found, closing.reason, closing.closed_on)
     return found

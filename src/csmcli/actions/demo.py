@@ -160,7 +160,7 @@ def _happen(then: Desk, today: date, key: str, event: Event) -> None:
     elif what == "move":
         milestones.plan(then, key, {rest[0]: today + timedelta(rest[1])}, side="client", reason="not written yet")
     elif what == "raised":
-        measurements.measure(then, key, "raised", to_hundredths(rest[0]), then.today)
+        measurements.measure(then, key, "raised", rest[0], then.today)
     elif what == "hold":
         holds.hold(then, key, until=today + timedelta(rest[0]), reason=rest[1])
     elif what == "close":

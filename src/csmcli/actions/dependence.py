@@ -19,7 +19,7 @@ SELECT o.id, o.command, o.at, c.client_id, c.id, c.table_name, c.row_id, c.last_
 FROM operation o JOIN change c ON c.operation_id = o.id
 WHERE o.id > ? AND o.undoes IS NULL AND o.undone_by IS NULL AND o.id <> ? ORDER BY c.id DESC"""
 
-_ONE_AT_A_TIME = ("hold", "closing")
+_ONE_AT_A_TIME = {"hold": "pause", "closing": "pause", "contract": "contract", "goal": "goal"}
 """Tables of which a client has one row in force: an end taken back must not meet a new beginning."""
 
 
@@ -32,13 +32,13 @@ class Later(NamedTuple):
 
 
 class Footprint:
-    """What an operation touched: fields of rows, rows in bulk, clients it brought, and of which clients pauses and dates."""
+    """What an operation touched: fields of rows, rows in bulk, clients it brought, and of which clients dates, and what is one at a time."""
 
     def __init__(self, changes: Iterable[Stored]) -> None:
         self.fields: dict[tuple[str, int], set[str]] = {}
         self.bulk: list[tuple[str, int, int]] = []
         self.brought: list[tuple[int, int]] = []
-        self.paused: set[int] = set()
+        self.alone: set[tuple[str, int, object]] = set()
         self.dated: set[int] = set()
         for change in changes:
             self._add(change)
@@ -56,7 +56,7 @@ class Footprint:
             self.brought.append((change.row, change.row))
         client: int = (after or before or {}).get("client_id", 0)
         if change.table in _ONE_AT_A_TIME:
-            self.paused.add(client)
+            self.alone.add(_alone(change, client))
         if change.table == "milestone":
             self.dated.add(client)
         elif change.table == "client" and "signed_on" in fields:
@@ -74,12 +74,18 @@ class Footprint:
         if client is None:
             return False
         brought = any(first <= client <= last for first, last in self.brought)
-        paused = change.table in _ONE_AT_A_TIME and client in self.paused
-        return brought or paused or (client in self.dated and _is_listed(change))
+        alone = change.table in _ONE_AT_A_TIME and _alone(change, client) in self.alone
+        return brought or alone or (client in self.dated and _is_listed(change))
 
     def is_bulk(self, table: str, row: int) -> bool:
         """Whether a row was inserted in bulk."""
         return any(name == table and first <= row <= last for name, first, last in self.bulk)
+
+
+def _alone(change: Stored, client: int) -> tuple[str, int, object]:
+    """What a row in force keeps others from being: of goals, there is one for each metric."""
+    before, after = change.images
+    return _ONE_AT_A_TIME[change.table], client, (after or before or {}).get("metric")
 
 
 def _is_listed(change: Stored) -> bool:

@@ -3,17 +3,36 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import NamedTuple
 
-from csmcli.actions.desk import Desk
+from csmcli.actions.desk import Desk, Work
+from csmcli.core.metrics import Kind, meant, near
 from csmcli.core.naming import folded, sound
-from csmcli.errors import Refused
+from csmcli.core.quantities import in_unit, read
+from csmcli.errors import NotFound, Refused
 from csmcli.store.finding import Found
 from csmcli.store.finding import client as find
+from csmcli.store.metric_kinds import kinds
 from csmcli.store.tables.measurement import Measurement
 
 
-def measure(desk: Desk, word: str, metric: str, value: int, on: date) -> Found:
-    """Record `value`, in hundredths, of `metric` on a day. Raises Refused for a day after today."""
+class Measured(NamedTuple):
+    """A number recorded, in hundredths; ``unit`` is None for a metric of which nothing else is known."""
+
+    client: Found
+    metric: str
+    unit: str | None
+    value: int
+
+
+def measure(
+    desk: Desk, word: str, metric: str, value: str, on: date, note: str | None = None, *, new: bool = False
+) -> Measured:
+    """Record `value`, as typed, of `metric` on a day.
+
+    Raises Refused for a day after today, BadInput for a value of another unit than the metric's, and NotFound for a
+    metric that looks like a slip for one that is known, unless it is said to be `new`.
+    """
     sound(metric, "metric")
     if on > desk.today:
         raise Refused(
@@ -21,5 +40,23 @@ def measure(desk: Desk, word: str, metric: str, value: int, on: date) -> Found:
         )
     with desk.writing() as work:
         found = find(work.connection, word)
-        work.session.add(Measurement(client_id=found.id, metric=folded(metric), on_day=on, value=value))
-    return found
+        kind = _kind(work, found, metric, new)
+        amount = in_unit(value, kind.unit, kind.key) if kind.unit else read(value)[0]
+        work.session.add(Measurement(client_id=found.id, metric=kind.key, on_day=on, value=amount, note=note))
+    return Measured(found, kind.key, kind.unit, amount)
+
+
+def _kind(work: Work, found: Found, word: str, new: bool) -> Kind:
+    known = kinds(work.connection, found.id, work.desk.library.get(found.playbook))
+    kind = meant(word, known)
+    if kind is not None:
+        return kind
+    likely = near(word, known)
+    if likely and not new:
+        raise NotFound(
+            "{client} knows no metric “{metric}”.{near} If it is another one, repeat with --new.",
+            client=found.key,
+            metric=word,
+            near=likely,
+        )
+    return Kind(folded(word))

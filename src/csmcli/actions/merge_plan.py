@@ -100,7 +100,7 @@ class Plan:
         """Plan for records that are what they say."""
 
         def content(row: Row) -> Any:
-            return tuple(row[column] for column in kind.columns)
+            return tuple(row.get(column) for column in kind.columns)  # an image of an older schema may lack one
 
         away, new = apart(ours, theirs, content, *self._gone(kind, client, content))
         self._exchange(kind, away, new)

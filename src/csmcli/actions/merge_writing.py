@@ -49,10 +49,15 @@ class _Writing:
         by_kind: dict[str, list[Edit]] = {}
         for edit in edits:
             by_kind.setdefault(edit.kind.table, []).append(edit)
+        # A goal or a contract that ends makes room for the one that follows it.
+        first = [edit for edit in edits if _ends(edit)]
+        for edit in first:
+            self._change(edit.kind, [edit])
         for kind in (CLIENT, *CHILDREN):
             self._insert(kind, [edit for edit in by_kind.get(kind.table, ()) if edit.before is None])
         for kind in (CLIENT, *CHILDREN):
-            self._change(kind, [edit for edit in by_kind.get(kind.table, ()) if edit.before and edit.after])
+            changes = (edit for edit in by_kind.get(kind.table, ()) if edit.before and edit.after)
+            self._change(kind, [edit for edit in changes if not _ends(edit)])
         for kind in (*CHILDREN, CLIENT):
             self._delete(kind, [edit for edit in by_kind.get(kind.table, ()) if edit.after is None])
         enter(self.connection, self.work.desk.library, self.numbers.values())
@@ -111,6 +116,17 @@ class _Writing:
         cursor = self.connection.execute(f'SELECT * FROM "{kind.table}" WHERE id = ?', (number,))
         names = [column[0] for column in cursor.description]
         return dict(zip(names, cursor.fetchone(), strict=True))
+
+
+_ENDINGS = {"goal": "ended_on", "contract": "outcome"}
+
+
+def _ends(edit: Edit) -> bool:
+    """Whether a record of which one is open at a time is closed by an edit, and stays with its client."""
+    column = _ENDINGS.get(edit.kind.table)
+    if column is None or edit.before is None or edit.after is None or "client_id" in edit.changed:
+        return False
+    return edit.before[column] is None and edit.after[column] is not None
 
 
 def _columns(kind: Kind) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import NamedTuple
 
-from sqlmodel import select
+from sqlmodel import func, select
 
 from csmcli.actions.desk import Desk, Work
 from csmcli.actions.follow_ups import look_in
@@ -61,14 +61,24 @@ class ClientPlan:
         self.rows = {row.key: row for row in rows}
 
     def row(self, key: str) -> Milestone:
-        """The milestone that goes by `key`. Raises NotFound, naming those there are."""
+        """The milestone, or the optional part, that goes by `key`.
+
+        Raises NotFound, naming those there are, and Refused for a part that is hidden.
+        """
         if key not in self.rows:
+            shown = [one for one, row in self.rows.items() if not row.hidden_on]
             raise NotFound(
                 "{client} has no milestone “{key}”.{near} It has {keys}.",
                 client=self.found.key,
                 key=key,
-                near=did_you_mean(key, self.rows),
-                keys=", ".join(self.rows),
+                near=did_you_mean(key, shown),
+                keys=", ".join(shown),
+            )
+        if self.rows[key].hidden_on:
+            raise Refused(
+                "{key} is hidden for {client}; csm journey {client} --show {key} brings it back.",
+                key=key,
+                client=self.found.key,
             )
         return self.rows[key]
 
@@ -79,7 +89,14 @@ class ClientPlan:
     def move(
         self, row: Milestone, to: date | None, kind: str, side: str | None = None, reason: str | None = None
     ) -> None:
-        """Give a milestone another due date, and keep the move."""
+        """Give a milestone another due date, and keep the move.
+
+        With a clock that was set back it is kept under the day of the last move: the last one that was made holds.
+        """
+        with self.work.session.no_autoflush:  # the history tells the changes of a plan in the order of the milestones
+            last = self.work.session.exec(
+                select(func.max(Move.decided_on)).where(Move.client_id == self.found.id, Move.key == row.key)
+            ).one()
         self.work.session.add(
             Move(
                 client_id=self.found.id,
@@ -87,7 +104,7 @@ class ClientPlan:
                 kind=kind,
                 from_on=row.due_on,
                 to_on=to,
-                decided_on=self.work.desk.today,
+                decided_on=max(self.work.desk.today, last or self.work.desk.today),
                 side=side,
                 reason=reason,
             )
@@ -191,7 +208,7 @@ def plan(
         asked = []
         for key, day in days.items():
             row = made.row(key)
-            _plannable(made, row, day)
+            plannable(made, row, day)
             if row.due_on != day or row.first_due_on is None:
                 asked.append((key, row.due_on, day))
                 agree(made, row, day, side, reason)
@@ -219,7 +236,8 @@ def agree(made: ClientPlan, row: Milestone, day: date, side: str | None, reason:
         row.first_due_on = day
 
 
-def _plannable(made: ClientPlan, row: Milestone, day: date) -> None:
+def plannable(made: ClientPlan, row: Milestone, day: date) -> None:
+    """Raises Refused where `day` cannot be the due date of `row`."""
     signed = made.client.signed_on
     if row.reached_on:
         raise Refused(

@@ -6,13 +6,13 @@ from collections.abc import Mapping
 
 from sqlmodel import func, select
 
+from csmcli.actions.answers import keep
 from csmcli.actions.clients import RANKS
 from csmcli.actions.desk import Desk
-from csmcli.errors import BadInput
 from csmcli.store.finding import Found
 from csmcli.store.finding import client as find
 from csmcli.store.tables.client import Client
-from csmcli.store.tables.tier import Answer, TierChange
+from csmcli.store.tables.tier import TierChange
 
 
 def assign(desk: Desk, word: str, tier: str, reason: str | None = None) -> tuple[Found, str | None]:
@@ -38,21 +38,5 @@ def answer(desk: Desk, word: str, answers: Mapping[str, str]) -> Found:
     """Keep answers to intake questions. Raises BadInput for a question or a choice the playbook does not have."""
     with desk.writing() as work:
         found = find(work.connection, word)
-        questions = {question.key: question for question in desk.library.get(found.playbook).intake}
-        kept = {row.question: row for row in work.session.exec(select(Answer).where(Answer.client_id == found.id))}
-        for key, value in answers.items():
-            if key not in questions:
-                raise BadInput("There is no question “{key}”; there are {keys}.", key=key, keys=", ".join(questions))
-            choices = [choice.value for choice in questions[key].choices]
-            if choices and value not in choices:
-                raise BadInput(
-                    "“{value}” does not answer {key}; it takes {choices}.",
-                    value=value,
-                    key=key,
-                    choices=", ".join(choices),
-                )
-            row = kept.get(key) or Answer(client_id=found.id, question=key, value=value, answered_on=desk.today)
-            if row.value != value:
-                row.value, row.answered_on = value, desk.today
-            work.session.add(row)
+        keep(work, found, desk.library.get(found.playbook).intake, answers)
     return found

@@ -1,4 +1,4 @@
-"""Answers to the intake questions: asked one after another on the terminal, or read from a file.
+"""Answers to a playbook's questions: asked one after another on the terminal, read from a file, or given as options.
 
 Nothing is kept here: an interrupted intake must not leave half a client behind, so all answers
 come back together and one action stores them.
@@ -15,6 +15,7 @@ from csmcli.core.dates import parse_day
 from csmcli.core.materials import Question
 from csmcli.core.naming import sound
 from csmcli.core.playbook import say
+from csmcli.core.success import is_vague, joined
 from csmcli.errors import BadInput, CsmError
 from csmcli.language import sentence
 from csmcli.views.tiers import answer_words
@@ -23,11 +24,15 @@ from csmcli.views.tiers import answer_words
 def ask(told: Context, questions: Iterable[Question], kept: Mapping[str, str]) -> dict[str, str]:
     """Ask `questions` on stderr; Enter skips one, which leaves the answer in `kept` as it is.
 
-    Raises KeyboardInterrupt when the user breaks off.
+    After one that is still vague its next question is asked, once, and both answers are one. Raises KeyboardInterrupt
+    when the user breaks off.
     """
     questions = tuple(questions)
     given = {}
-    told.say("Questions: {count}. Enter skips one; nothing is kept before the last is asked.", count=len(questions))
+    told.say(
+        "Questions: {count}. Enter skips one, or keeps the answer so far; nothing is kept before the last is asked.",
+        count=len(questions),
+    )
     for number, question in enumerate(questions, start=1):
         told.say("\n{number}. {question}", number=number, question=say(question.title, told.language))
         for place, choice in enumerate(question.choices, start=1):
@@ -35,10 +40,20 @@ def ask(told: Context, questions: Iterable[Question], kept: Mapping[str, str]) -
         if question.key in kept:
             words = answer_words(question, kept[question.key], told.language)
             told.say("   So far: {answer}", answer=words)
-        answer = _answer(told, question)
+        answer = _asked_on(told, question, _answer(told, question), kept.get(question.key))
         if answer is not None:
             given[question.key] = answer
     return given
+
+
+def _asked_on(told: Context, question: Question, answer: str | None, kept: str | None) -> str | None:
+    """An answer, with what asking on brings out where it, or the one so far, is still vague."""
+    so_far = answer or kept
+    if so_far is None or not is_vague(question, so_far):
+        return answer
+    told.say("   {question}", question=say(question.follow, told.language))
+    further = _answer(told, question)
+    return joined(so_far, further) if further else answer
 
 
 def _answer(told: Context, question: Question) -> str | None:
@@ -90,6 +105,28 @@ def _number(answer: str) -> str:
     hundredths = to_hundredths(answer)
     whole, rest = divmod(hundredths, 100)
     return f"{whole}.{rest:02}" if rest else str(whole)
+
+
+def given_answers(
+    told: Context, questions: Iterable[Question], file: str | None, pairs: Iterable[str]
+) -> dict[str, str]:
+    """The answers of ``--answers`` and of ``--set KEY=VALUE``, which goes before the file.
+
+    Raises BadFile as `read_answers`, and BadInput for a pair that answers nothing.
+    """
+    known = {question.key: question for question in questions}
+    given = read_answers(file, known.values(), told.today) if file is not None else {}
+    for pair in pairs:
+        key, equals, value = pair.partition("=")
+        if not equals:
+            raise BadInput("“{pair}” is no answer; write KEY=VALUE, such as {key}=…", pair=pair, key=next(iter(known)))
+        if key not in known:
+            raise BadInput("There is no question “{key}”; there are {keys}.", key=key, keys=", ".join(known))
+        try:
+            given[key] = understood(known[key], value, told.today)
+        except CsmError as problem:
+            raise BadInput("{key}: {problem}", key=key, problem=problem) from None
+    return given
 
 
 def read_answers(file: str, questions: Iterable[Question], today: date) -> dict[str, str]:

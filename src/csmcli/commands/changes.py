@@ -33,12 +33,40 @@ _TABLES = {
     "answer": "answer",
     "question": "question",
     "measurement": "number",
+    "goal": "goal",
+    "review": "review",
+    "cause": "cause",
+    "contract": "contract",
+    "term": "the client's word",
 }
 _FIELDS = {
     "added_on": "added",
     "address": "address",
     "answered_by": "answered by",
     "answered_on": "answered",
+    "baseline": "baseline",
+    "by_on": "by",
+    "checkpoints": "checkpoints",
+    "code": "cause",
+    "decided_on": "decided",
+    "department": "department",
+    "direction": "direction",
+    "ended_on": "ended",
+    "ending": "ending",
+    "ends_on": "ends",
+    "held_on": "held",
+    "hidden_on": "hidden",
+    "meeting_on": "meeting",
+    "meeting_people": "people of the meeting",
+    "meeting_topic": "topic of the meeting",
+    "notice_days": "days of notice",
+    "opt_out_on": "opt-out deadline",
+    "ours": "our side",
+    "period": "period",
+    "planned_on": "planned",
+    "standard": "standard",
+    "starts_on": "starts",
+    "theirs": "client's side",
     "asked_on": "asked",
     "channel": "channel",
     "closed_on": "closed",
@@ -50,6 +78,7 @@ _FIELDS = {
     "every": "every",
     "external_id": "external id",
     "first_due_on": "first agreed",
+    "found_on": "found",
     "key": "key",
     "language": "language",
     "name": "name",
@@ -62,6 +91,9 @@ _FIELDS = {
     "reason": "reason",
     "reopened_on": "reopened",
     "resumed_on": "resumed",
+    "review": "review",
+    "said_on": "said",
+    "set_on": "set",
     "side": "side",
     "signed_on": "signed",
     "target": "target",
@@ -69,6 +101,7 @@ _FIELDS = {
     "tier": "tier",
     "title": "title",
     "topic": "topic",
+    "unit": "unit",
     "until_on": "until",
     "url": "address",
     "value": "value",
@@ -84,6 +117,11 @@ _GISTS = {
     "answer": ("value",),
     "question": ("text",),
     "measurement": ("value",),
+    "goal": ("target", "by_on"),
+    "review": ("planned_on", "topic"),
+    "cause": ("code", "note"),
+    "contract": ("ends_on", "opt_out_on"),
+    "term": ("ours", "theirs"),
     "task": ("title",),
 }
 
@@ -163,6 +201,6 @@ def _field(name: str | None) -> str:
 def _value(field: str | None, value: Any) -> str:
     if value is None:
         return "–"
-    if field in ("target", "value") and isinstance(value, int):
+    if field in ("target", "value", "baseline") and isinstance(value, int):
         return worded(value)
     return tier_word(value) if field == "tier" else plain(value)

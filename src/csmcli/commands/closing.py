@@ -19,7 +19,9 @@ def close(
     reason: Annotated[
         str | None,
         typer.Option(
-            metavar="CODE", help="Why it was dropped: dates, copy, product, backend, fit, other.", show_default=False
+            metavar="CODE",
+            help="Why it was dropped: a code of its playbook, such as dates or budget.",
+            show_default=False,
         ),
     ] = None,
     on: Annotated[str | None, typer.Option(metavar="DATE", help="When; today unless told.", show_default=False)] = None,

@@ -39,6 +39,11 @@ def record_word(what: str) -> str:
         "question": tell("question"),
         "hold": tell("hold"),
         "closing": tell("end"),
+        "goal": tell("goal"),
+        "review": tell("review"),
+        "cause": tell("cause"),
+        "contract": tell("contract"),
+        "term": tell("the client's word"),
     }[what]
 
 

@@ -2,29 +2,69 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from csmcli.commands.choosing import each
+from csmcli.commands.context import Context
 from csmcli.commands.options import Client, context
-from csmcli.core.money import to_hundredths, worded
+
+if TYPE_CHECKING:
+    from csmcli.actions.measurements import Measured
 
 
 def measure(
     ctx: typer.Context,
     client: Client,
-    metric: Annotated[str, typer.Argument(metavar="METRIC", help="What was measured: raised.", show_default=False)],
-    value: Annotated[str, typer.Argument(metavar="VALUE", help="1426943, 1,426,943 or 142萬.", show_default=False)],
+    metric: Annotated[
+        str, typer.Argument(metavar="METRIC", help="What was measured: raised, conversion.", show_default=False)
+    ],
+    value: Annotated[
+        str, typer.Argument(metavar="VALUE", help="1426943, 1,426,943, 142萬, 6.5% or 30min.", show_default=False)
+    ],
     on: Annotated[str | None, typer.Option(metavar="DATE", help="When; today unless told.", show_default=False)] = None,
+    note: Annotated[str | None, typer.Option(metavar="TEXT", help="How it was counted.", show_default=False)] = None,
+    new: Annotated[
+        bool, typer.Option("--new", help="It is another metric, though its name is like a known one.")
+    ] = False,
 ) -> None:
-    """Record a number, such as the amount raised so far.
+    """Record a number, and how its goal stands.
 
     csm measure 月動褲 raised 1,426,943
+
+    csm measure acme conversion 6.5% --note "whole of June, paid ads left out"
     """
     told = context(ctx)
-    day, amount = told.day(on) or told.today, to_hundredths(value)
+    day = told.day(on) or told.today
     from csmcli.actions import measurements
 
-    for found in each(told, client, lambda desk, word: measurements.measure(desk, word, metric, amount, day)):
-        told.say("{key}: {metric} {value} on {day}.", key=found.key, metric=metric, value=worded(amount), day=day)
+    found = each(told, client, lambda desk, word: measurements.measure(desk, word, metric, value, day, note, new=new))
+    for measured in found:
+        told.say(
+            "{key}: {metric} {value} on {day}.",
+            key=measured.client.key,
+            metric=measured.metric,
+            value=_written(measured),
+            day=day,
+        )
+    with told.afterwards():
+        _say_goals(told, found)
+
+
+def _written(measured: Measured) -> str:
+    from csmcli.core.quantities import written
+
+    return written(measured.value, measured.unit or "count")
+
+
+def _say_goals(told: Context, found: list[Measured]) -> None:
+    from csmcli.commands.goal_words import say_standing
+    from csmcli.views.goal_listing import listing
+
+    recorded = {(measured.client.key, measured.metric) for measured in found}
+    with told.reading() as connection:
+        rows = listing(connection, told.library, [measured.client.id for measured in found], told.today, told.language)
+    for row in rows:
+        if (row.client, row.metric) in recorded:
+            say_standing(told, row, told.today)

@@ -49,13 +49,24 @@ def _item_keys(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
         WHERE c.key = ?1 AND t.done_on IS NULL AND t.key LIKE ?2 || '%'
         UNION ALL SELECT f.key, f.text FROM follow_up f JOIN client c ON c.id = f.client_id
         WHERE c.key = ?1 AND f.done_on IS NULL AND f.key LIKE ?2 || '%' ORDER BY 1 LIMIT ?3"""
-    # Behind an option without its value the words are not taken apart yet.
-    client = str(ctx.params.get("client") or next(iter(ctx.args), "")).casefold()
-    return [(key, title) for key, title in _rows(ctx, sql, client, incomplete.casefold(), _COMPLETED)]
+    return [(key, title) for key, title in _rows(ctx, sql, _typed_client(ctx), incomplete.casefold(), _COMPLETED)]
 
 
-def _milestone_keys(ctx: typer.Context, incomplete: str) -> list[str]:
+def _typed_client(ctx: typer.Context) -> str:
+    """The word for the client; behind an option without its value the words are not taken apart yet."""
+    return str(ctx.params.get("client") or next(iter(ctx.args), "")).casefold()
+
+
+def milestone_keys(ctx: typer.Context, incomplete: str) -> list[str]:
+    """The milestones and optional parts of the client typed before, else the milestones of the usual playbook."""
     from csmcli.errors import CsmError
+
+    sql = """
+        SELECT m.key FROM milestone m JOIN client c ON c.id = m.client_id
+        WHERE c.key = ?1 AND m.hidden_on IS NULL AND substr(m.key, 1, length(?2)) = ?2 ORDER BY m.position"""
+    found = [key for (key,) in _rows(ctx, sql, _typed_client(ctx), incomplete)]
+    if found:
+        return found
 
     try:
         told = context(ctx)
@@ -66,14 +77,14 @@ def _milestone_keys(ctx: typer.Context, incomplete: str) -> list[str]:
 
 
 def _plan_keys(ctx: typer.Context, incomplete: str) -> list[str]:
-    return [f"{key}=" for key in _milestone_keys(ctx, incomplete)]
+    return [f"{key}=" for key in milestone_keys(ctx, incomplete)]
 
 
 def _topics(ctx: typer.Context, incomplete: str) -> list[str]:
     """The milestones, and what clients have asked about besides."""
     sql = "SELECT DISTINCT topic FROM question WHERE topic >= ?1 AND topic < ?1 || char(0x10FFFF) ORDER BY 1 LIMIT ?2"
     asked = [topic for (topic,) in _rows(ctx, sql, incomplete.casefold(), _COMPLETED)]
-    return list(dict.fromkeys([*_milestone_keys(ctx, incomplete), *asked]))
+    return list(dict.fromkeys([*milestone_keys(ctx, incomplete), *asked]))
 
 
 Client = Annotated[
@@ -102,7 +113,7 @@ MaybeClient = Annotated[
 ]
 MilestoneKey = Annotated[
     str | None,
-    typer.Argument(metavar="[MILESTONE]", help="A milestone.", autocompletion=_milestone_keys, show_default=False),
+    typer.Argument(metavar="[MILESTONE]", help="A milestone.", autocompletion=milestone_keys, show_default=False),
 ]
 PlanDays = Annotated[
     list[str],
@@ -139,6 +150,19 @@ FormatOption = Annotated[
     Format | None,
     typer.Option("--format", help="How to print it (CSM_FORMAT); a table unless told.", show_default=False),
 ]
+AnswersFile = Annotated[
+    str | None,
+    typer.Option(
+        "--answers", metavar="FILE.yaml", help="Take the answers from a file of question: answer.", show_default=False
+    ),
+]
+AnswerPairs = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set", metavar="KEY=VALUE", help="The answer to one question; may be given again.", show_default=False
+    ),
+]
+ShowOption = Annotated[bool, typer.Option("--show", help="Only what is on record; nothing is asked.")]
 AsOf = Annotated[
     str | None,
     typer.Option(

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from csmcli.commands.context import Context
 from csmcli.commands.options import FormatOption, JsonOption, context
+from csmcli.commands.playbook_parts import PARTS
 from csmcli.errors import BadInput, CsmError, NotFound
 from csmcli.language import tell
 from csmcli.output.columns import Column
@@ -74,6 +75,10 @@ def show(
     tiers: Annotated[bool, typer.Option("--tiers", help="The tiers and what they are granted.")] = False,
     checklist: Annotated[bool, typer.Option("--checklist", help="Every checklist item, of all tiers.")] = False,
     intake: Annotated[bool, typer.Option("--intake", help="The intake questions.")] = False,
+    parts: Annotated[bool, typer.Option("--parts", help="The optional parts of the journey.")] = False,
+    metrics: Annotated[bool, typer.Option("--metrics", help="The metrics that a goal can be set for.")] = False,
+    handoff: Annotated[bool, typer.Option("--handoff", help="What must be known before work starts.")] = False,
+    success: Annotated[bool, typer.Option("--success", help="The questions about what success means.")] = False,
     format: FormatOption = None,
     json: JsonOption = False,
 ) -> None:
@@ -81,68 +86,19 @@ def show(
 
     csm playbook show crowdfunding --tiers
     """
-    if milestones + tiers + checklist + intake > 1:
-        raise BadInput("One part at a time: --milestones, --tiers, --checklist or --intake.")
+    wished = [part for part in PARTS if ctx.params[part]] or ["milestones"]
+    if len(wished) > 1:
+        named = ", ".join(f"--{part}" for part in wished)
+        raise BadInput("One part at a time, not {parts} together.", parts=named)
     told = context(ctx)
     practice = told.library.get(name)
-    part: tuple[Any, type[Any], tuple[Column, ...]] = (playbooks.milestones, playbooks.Step, _step_columns())
-    if tiers:
-        part = (playbooks.tiers, playbooks.Size, _size_columns())
-    elif checklist:
-        part = (playbooks.checklist, playbooks.Listing, _item_columns())
-    elif intake:
-        part = (playbooks.intake, playbooks.Asked, _question_columns())
-    rows, kind, columns = part
+    rows, kind, columns = PARTS[wished[0]]
     told.show(
         rows(practice, told.language),
-        columns,
+        columns(),
         told.format(format, json),
         kind=kind,
         empty=tell("The playbook {name} has none.", name=name),
-    )
-
-
-def _step_columns() -> tuple[Column, ...]:
-    return (
-        Column("key", tell("Milestone"), style="bold"),
-        Column("aha", "", text=lambda row: "★" if row.aha else ""),
-        Column("title", tell("Title")),
-        Column("due", tell("Due")),
-        Column("reached", tell("Reached when"), wide_only=True),
-        Column("ask", tell("Ask"), wide_only=True),
-    )
-
-
-def _size_columns() -> tuple[Column, ...]:
-    return (
-        Column("key", tell("Tier"), style="bold"),
-        Column("score_from", tell("Score from"), align="right"),
-        Column("rhythm_days", tell("Rhythm (d)"), align="right"),
-        Column("hours_a_month", tell("Hours a month"), align="right"),
-        Column("items", tell("Tasks"), align="right"),
-        Column("service", tell("Service"), wide_only=True),
-    )
-
-
-def _item_columns() -> tuple[Column, ...]:
-    return (
-        Column("key", tell("Task"), style="bold"),
-        Column("category", tell("Category"), wide_only=True),
-        Column("tiers", tell("Tiers"), text=lambda row: " ".join(tier.partition(":")[0] for tier in row.tiers)),
-        Column("due", tell("Due")),
-        Column("side", tell("Side"), wide_only=True, text=lambda row: tell(row.side)),
-        Column("vital", "", text=lambda row: "★" if row.vital else ""),
-        Column("title", tell("What")),
-        Column("waits_for", tell("Waits for"), wide_only=True),
-    )
-
-
-def _question_columns() -> tuple[Column, ...]:
-    return (
-        Column("key", tell("Key"), style="bold"),
-        Column("question", tell("Question")),
-        Column("weight", tell("Weight"), align="right"),
-        Column("choices", tell("Choices"), text=lambda row: "; ".join(c.partition(":")[0] for c in row.choices)),
     )
 
 

@@ -8,7 +8,7 @@ import typer
 
 from csmcli.commands.choosing import chosen, each, labelled, show_records, together
 from csmcli.commands.context import Context
-from csmcli.commands.options import Client, FormatOption, JsonOption, Tier, context, interactive
+from csmcli.commands.options import AnswersFile, Client, FormatOption, JsonOption, Tier, context, interactive
 from csmcli.core.playbook import Playbook, say
 from csmcli.errors import BadInput
 from csmcli.language import tell
@@ -24,10 +24,7 @@ _STRONGEST = 3
 def intake(
     ctx: typer.Context,
     client: Client,
-    answers: Annotated[
-        str | None,
-        typer.Option(metavar="FILE.yaml", help="Take the answers from a file of question: answer.", show_default=False),
-    ] = None,
+    answers: AnswersFile = None,
 ) -> None:
     """Ask the intake questions and suggest a tier.
 

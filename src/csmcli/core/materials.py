@@ -1,4 +1,4 @@
-"""What a playbook holds beyond the practice: intake questions, checklist items, messages.
+"""What a playbook holds beyond the practice: questions, checklist items, messages.
 
 Apart from `playbook`, because the reads of every morning need none of it and would pay for each record.
 """
@@ -18,9 +18,11 @@ class Choice(NamedTuple):
 
 
 class Question(NamedTuple):
-    """An intake question. ``kind`` is ``choice``, ``text``, ``number`` or ``date``.
+    """A question of the intake, the handoff or success. ``kind`` is ``choice``, ``text``, ``number`` or ``date``.
 
-    Only choices carry points; ``weight`` 0 keeps an answer without scoring it.
+    Only choices of the intake carry points; ``weight`` 0 keeps an answer without scoring it. A ``required``
+    answer is to be there ``days`` working days after signing. ``follow`` is what to ask on where the answer
+    is still vague, else empty.
     """
 
     key: str
@@ -29,6 +31,9 @@ class Question(NamedTuple):
     kind: str
     weight: int
     choices: tuple[Choice, ...]
+    required: bool = False
+    days: int = 5
+    follow: Text = {}
 
 
 class Item(NamedTuple):
@@ -81,12 +86,18 @@ class Message(NamedTuple):
     fits: tuple[Fit, ...]
 
 
+RECORDS = (Choice, Question, Item, Category, Fit, Message)
+"""All records of this module: what a compiled copy is made for."""
+
+
 def from_plain(plain: Mapping[str, Any]) -> dict[str, Any]:
     """The fields of a playbook that are kept apart, from the plain mapping."""
+    questions = {
+        field: tuple(Question(**{**p, "choices": tuple(Choice(**c) for c in p["choices"])}) for p in plain[field])
+        for field in ("intake", "handoff", "success")
+    }
     return {
-        "intake": tuple(
-            Question(**{**p, "choices": tuple(Choice(**c) for c in p["choices"])}) for p in plain["intake"]
-        ),
+        **questions,
         "categories": tuple(Category(**p) for p in plain["categories"]),
         "checklist": tuple(
             Item(**{**p, "due": Offset(*p["due"]) if p["due"] else None, "waits_for": tuple(p["waits_for"])})

@@ -9,13 +9,18 @@ no conflict: the playbook proposes again.
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from csmcli.core.merging import FIRST, HERE, THERE, WHOLE, Row, Side, apart, merged, newer, settled
+from csmcli.core.merging import FIRST, HERE, THERE, WHOLE, Group, Row, Side, apart, merged, newer, settled
 
 AGREED, MOVED, PROPOSED = "agreed", "moved", "proposed"
 """The kinds of a move."""
 
 REACHED, FIRST_DUE, DUE, POSITION = ("reached_on",), ("first_due_on",), ("due_on",), ("position",)
-GROUPS = (REACHED, FIRST_DUE, DUE, POSITION)
+TOLD: tuple[Group, ...] = (
+    ("standard",), ("ours",), ("theirs",), ("meeting_on", "meeting_topic", "meeting_people"), ("hidden_on",),
+)  # fmt: skip
+"""What is told of a milestone beside its dates."""
+
+GROUPS = (REACHED, FIRST_DUE, DUE, POSITION, *TOLD)
 
 Rows = Sequence[Row]
 
@@ -67,7 +72,7 @@ def course(base: Row | None, here: Known, there: Known, choice: Mapping[str, str
     sides = _sides(base, here, there, moves)
     taken = {field: side or chosen.get(field, HERE) for field, side in sides.items()}
     taken.setdefault("first_due_on", taken["due_on"])
-    merged_row = {**ours, **{field: theirs[field] for field, side in taken.items() if side == THERE}}
+    merged_row = {**ours, **_from_there(theirs, [field for field, side in taken.items() if side == THERE])}
     if ours["due_on"] != theirs["due_on"]:
         kept, new = _undisputed(moves, kept, new, taken["due_on"])
     return Course(
@@ -76,6 +81,11 @@ def course(base: Row | None, here: Known, there: Known, choice: Mapping[str, str
         tuple(field for field, side in sides.items() if side is None and field not in chosen),
         taken["due_on"] == PROPOSED,
     )
+
+
+def _from_there(theirs: Row, fields: Sequence[str]) -> dict[str, Any]:
+    """The columns of the groups that are taken from there."""
+    return {column: theirs.get(column) for group in GROUPS if group[0] in fields for column in group}
 
 
 class _Moves(NamedTuple):
@@ -110,6 +120,7 @@ def _sides(base: Row | None, here: Known, there: Known, moves: _Moves) -> dict[s
         "first_due_on": first,
         "due_on": due,
         "position": newer(base, here.side, there.side, POSITION) or settled(FIRST, ours, theirs, POSITION),
+        **{group[0]: newer(base, here.side, there.side, group) for group in TOLD},
     }
     if first is due is None and all(row["first_due_on"] == row["due_on"] for row in (ours, theirs)):
         del sides["first_due_on"]  # it is the same question

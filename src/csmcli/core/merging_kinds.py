@@ -51,16 +51,24 @@ CLIENT = Kind(
     {"key": KEEP, "added_on": FIRST},
     ("playbook", "tier", "rank", "closed_on"),
 )  # fmt: skip
-MILESTONE = Kind("milestone", ("key",), _singly("position", "due_on", "first_due_on", "reached_on"))
+MILESTONE = Kind(
+    "milestone",
+    ("key",),
+    (
+        *_singly("position", "due_on", "first_due_on", "reached_on", "standard", "ours", "theirs"),
+        ("meeting_on", "meeting_topic", "meeting_people"),
+        ("hidden_on",),
+    ),
+)
 MOVE = Kind("move", ("key", "kind", "from_on", "to_on", "decided_on", "side", "reason"))
 TIER_CHANGE = Kind("tier_change", ("tier", "decided_on", "reason"))
-MEASUREMENT = Kind("measurement", ("metric", "on_day", "value", "source"))
+MEASUREMENT = Kind("measurement", ("metric", "on_day", "value", "source", "note"))
 LINK = Kind("link", ("name",), (("url", "match"),))
 ANSWER = Kind("answer", ("question",), (("value", "answered_on"),))
 TASK = Kind(
     "task",
     ("key",),
-    (("side",), ("vital",), ("own",), ("title", "advice", "category", "position"), ("due_on", "due_by_hand"), ("added_on",), ("done_on",)),
+    (("side",), ("vital",), ("own",), ("title", "advice", "category", "position"), ("due_on", "due_by_hand"), ("added_on",), ("done_on",), ("ours",), ("theirs",)),
     {"own": FIRST, "title": FIRST, "due_on": FIRST, "added_on": FIRST, "done_on": FIRST},
 )  # fmt: skip
 TOUCH = Kind(
@@ -90,8 +98,36 @@ CLOSING = Kind(
     (("client_id",), ("closed_on",), ("outcome", "reason"), ("note",), ("reopened_on",)),
     {"reopened_on": FIRST},
 )
+GOAL = Kind(
+    "goal",
+    ("uid",),
+    (
+        ("client_id",), ("title",), ("metric", "unit", "direction", "baseline", "target", "by_on", "checkpoints"), ("set_on",),
+        ("ended_on", "ending"), ("note",),
+    ),
+    {"set_on": FIRST},
+)  # fmt: skip
+REVIEW = Kind(
+    "review",
+    ("uid",),
+    _singly("client_id", "period", "planned_on", "topic", "ours", "theirs", "added_on", "held_on", "note"),
+    {"added_on": FIRST, "held_on": FIRST},
+)
+CAUSE = Kind("cause", ("uid",), _singly("client_id", "metric", "code", "note"), {}, ("review", "found_on"))
+CONTRACT = Kind(
+    "contract",
+    ("uid",),
+    (
+        ("client_id",), ("starts_on",), ("ends_on", "notice_days", "opt_out_on"), ("value",), ("added_on",),
+        ("outcome", "reason", "decided_on"), ("note",),
+    ),
+    {"added_on": FIRST},
+)  # fmt: skip
+TERM = Kind("term", ("ours", "department"), (("theirs", "said_on"),))
 
-NAMED = (LINK, ANSWER, TASK, TOUCH, FOLLOW_UP, QUESTION, HOLD, CLOSING)
+NAMED = (
+    LINK, ANSWER, TASK, TOUCH, FOLLOW_UP, QUESTION, HOLD, CLOSING, GOAL, REVIEW, CAUSE, CONTRACT, TERM,
+)  # fmt: skip
 """Records that can be found in the other file and may have changed."""
 
 UNNAMED = (TIER_CHANGE, MEASUREMENT)
@@ -145,9 +181,13 @@ def rules(kind: Kind, row: Row, other: Row) -> Mapping[str, str]:
 def likenesses(kind: Kind, row: Row) -> tuple[Any, ...]:
     """What makes two records one that were written on both sides apart, the surest first; empty for nothing.
 
-    Only where one file would not have had it twice: a client ends once, a question is open once, and a promise that
-    comes again does so once.
+    Only where one file would not have had it twice: a client ends once, a question is open once, a promise that
+    comes again does so once, a metric has one goal at a time and a client one contract.
     """
+    if kind is GOAL and not row["ended_on"]:
+        return ((row["metric"],),)
+    if kind is CONTRACT and not row["outcome"]:
+        return ("open",)
     if kind is CLOSING:
         return ((row["closed_on"], row["outcome"]), *(() if row["reopened_on"] else ("standing",)))
     if kind is QUESTION:
@@ -157,8 +197,13 @@ def likenesses(kind: Kind, row: Row) -> tuple[Any, ...]:
     return ()
 
 
+_KNOWN_BY = {
+    "task": "title", "touch": "text", "hold": "from_on", "closing": "closed_on", "client": "name", "goal": "metric",
+    "review": "planned_on", "cause": "code", "contract": "ends_on",
+}  # fmt: skip
+
+
 def label(kind: Kind, row: Row) -> str:
     """What a person knows a record by."""
-    named = {"task": "title", "touch": "text", "hold": "from_on", "closing": "closed_on", "client": "name"}
-    told = row[named.get(kind.table, kind.who[0] if not kind.by_uid else "text")]
+    told = row[_KNOWN_BY.get(kind.table, kind.who[0] if not kind.by_uid else "text")]
     return str(told or "")

@@ -7,19 +7,23 @@ earlier day is the fact; what they contradict each other in is asked.
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from csmcli.core.merging import KEEP, Row, Side, decided, merged
+from csmcli.core.merging import KEEP, THERE, Row, Side, decided, merged, values
+from csmcli.core.merging_courses import TOLD
 from csmcli.core.merging_kinds import (
     ANSWER,
     CHILDREN,
     CLIENT,
     CLOSING,
+    CONTRACT,
     FOLLOW_UP,
+    GOAL,
     LINK,
     MEASUREMENT,
     MILESTONE,
     MOVE,
     QUESTION,
     TASK,
+    TERM,
     TIER_CHANGE,
     Edit,
     Kind,
@@ -89,6 +93,10 @@ class _Joining:
         """What makes two records of a kind one."""
         if kind in (TASK, ANSWER):
             return (row[kind.who[0]],)
+        if kind is TERM:
+            return ((row["ours"], row["department"]),)
+        if kind in (GOAL, CONTRACT):
+            return likenesses(kind, row)
         if kind is LINK:
             return ((row["name"], row["match"]),)
         if kind is MEASUREMENT:
@@ -115,7 +123,7 @@ class _Joining:
                     self._move(kind, row, set())
             return
         reached = [row["reached_on"] for row in (ours, theirs) if row["reached_on"]]
-        after = {**ours, "reached_on": min(reached, default=None)}
+        after = {**ours, "reached_on": min(reached, default=None), **self._told(ours, theirs)}
         better = theirs["first_due_on"] or (theirs["due_on"] and not ours["due_on"])
         if better and ours["first_due_on"] is None:
             after |= {"due_on": theirs["due_on"], "first_due_on": theirs["first_due_on"]}
@@ -126,6 +134,17 @@ class _Joining:
             self._drop(MOVE, other_moves)
         self._edit(MILESTONE, ours, after)
         self._drop(MILESTONE, [theirs])
+
+    def _told(self, ours: Row, theirs: Row) -> Row:
+        """What is told of a milestone beside its dates: A's, B's where A's says nothing; where both differ, it is asked."""
+        found: dict[str, Any] = {}
+        for group in TOLD:
+            mine, other = values(ours, group), values(theirs, group)
+            if mine == other or not any(other):
+                continue
+            if not any(mine) or self.ask(MILESTONE, ours, theirs, group[0]) == THERE:
+                found.update(zip(group, other, strict=True))
+        return found
 
     def people(self) -> None:
         """What is told of the clients themselves, and the end of B."""

@@ -44,11 +44,13 @@ def progress(playbook: Playbook, reached: Mapping[str, date | None]) -> int:
 def proposals(playbook: Playbook, signed_on: date | None, steps: Steps) -> dict[str, date | None]:
     """For every milestone, the day the playbook would propose, None where nothing it counts from is known.
 
-    An anchor counts with the day it was reached, else with its due date, agreed or proposed.
+    So too for the optional parts among `steps`: a client has only those that were switched on. An anchor counts
+    with the day it was reached, else with its due date, agreed or proposed.
     """
     known: dict[str, date | None] = {SIGNING: signed_on}
     result: dict[str, date | None] = {}
     dues = {milestone.key: milestone.due for milestone in playbook.milestones}
+    dues |= {part.key: part.due for part in playbook.parts if part.key in steps}
 
     def day_of(key: str) -> date | None:
         if key not in known:
@@ -62,7 +64,7 @@ def proposals(playbook: Playbook, signed_on: date | None, steps: Steps) -> dict[
             result[key] = _first(dues.get(key, ()), day_of)
         return result[key]
 
-    return {milestone.key: propose(milestone.key) for milestone in playbook.milestones}
+    return {key: propose(key) for key in dues}
 
 
 def _first(offsets: tuple[Offset, ...], day_of: Callable[[str], date | None]) -> date | None:
@@ -88,12 +90,11 @@ def follow(
     old = proposals(playbook, signed_on[0], before)
     new = proposals(playbook, signed_on[1], after)
     result: dict[str, date | None] = {}
-    for milestone in playbook.milestones:
-        step = after.get(milestone.key, Step())
-        day = new[milestone.key]
-        if step.agreed or step.reached_on or day == old[milestone.key]:
+    for key, day in new.items():
+        step = after.get(key, Step())
+        if step.agreed or step.reached_on or day == old.get(key):
             continue
-        result[milestone.key] = max(day, not_before) if day and not_before else day
+        result[key] = max(day, not_before) if day and not_before else day
     return result
 
 

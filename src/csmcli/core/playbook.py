@@ -11,11 +11,21 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from csmcli.core.materials import Category, Item, Message, Question
+    from csmcli.core.outcomes import Cause, Cost, Metric, MilestoneWords, Named, Part, Stage, Topic
+else:  # names that cost nothing; in quotes each would be compiled by every read
+    Category = Item = Message = Question = object
+    Cause = Cost = Metric = MilestoneWords = Named = Part = Stage = Topic = object
 
 Text = Mapping[str, str]
 
 SIGNING = "signing"
 """The anchor that is not a milestone: the day the client signed."""
+
+SECOND = (
+    "intake", "categories", "checklist", "messages", "stages", "roles", "parts", "industries", "departments",
+    "metrics", "handoff", "success", "topics", "causes", "costs",
+)  # fmt: skip
+"""The fields of a playbook that an outline leaves empty."""
 
 
 def say(text: Text | None, language: str) -> str:
@@ -54,7 +64,8 @@ class Milestone(NamedTuple):
 
     ``due`` lists proposals, the first whose anchor has a date wins. A ``gate``, once reached,
     passes every milestone before it, recorded or not. ``reached_when_dated`` names milestones
-    whose agreed dates together make this one reached.
+    whose agreed dates together make this one reached. ``stage`` is the key of its stage, empty in a
+    practice that has none.
     """
 
     key: str
@@ -68,6 +79,7 @@ class Milestone(NamedTuple):
     offer: Text
     resources: tuple[Resource, ...]
     reached_when_dated: tuple[str, ...]
+    stage: str = ""
 
 
 class Tier(NamedTuple):
@@ -112,6 +124,8 @@ class Campaign(NamedTuple):
     """When the practice has a live phase: from one milestone to another, with a number to watch.
 
     The number is due every ``every_days``; a phase of ``usual_days`` is what is proposed to a client.
+    ``pace`` says how such a phase usually runs, as (per cent of its days, per cent of the target), rising to
+    (100, 100); empty where nothing is known of it.
     """
 
     starts: str
@@ -119,6 +133,7 @@ class Campaign(NamedTuple):
     metric: str
     every_days: int = 7
     usual_days: int = 30
+    pace: tuple[tuple[int, int], ...] = ()
 
 
 class Reminder(NamedTuple):
@@ -135,13 +150,41 @@ class Reminder(NamedTuple):
     messages: tuple[str, ...]
 
 
+class ReviewRhythm(NamedTuple):
+    """When clients are reviewed: ``first_days`` after signing, from then on ``every_days`` by tier.
+
+    None and empty where only what is planned by hand is due. Invitations go out ``lead_days`` before.
+    """
+
+    first_days: int | None
+    every_days: Mapping[str, int]
+    lead_days: int
+
+
+class RenewalRule(NamedTuple):
+    """How a renewal is prepared: from ``lead_days`` (by tier) before the opt-out deadline on.
+
+    ``notice_days`` is the notice where a contract names none; ``category`` the part of the checklist that
+    prepares it, ``milestone`` the one that it reaches, each empty for none.
+    """
+
+    notice_days: int
+    lead_days: Mapping[str, int]
+    category: str
+    milestone: str = ""
+
+    def lead(self, tier: str | None) -> int:
+        """Days before the deadline on which preparing begins; of a client that was not sized, the longest."""
+        return self.lead_days.get(tier or "") or max(self.lead_days.values(), default=0)
+
+
 class Playbook(NamedTuple):
     """A whole practice. ``limits`` and ``next_steps`` go by signal code.
 
     ``next_steps[signal][milestone or "any"]`` is what to do; the order of its signals is the
     order in which a client's fired signals are answered. After a meeting, advice that took thought is
     due in ``advice_from_days`` to ``advice_to_days`` working days. ``celebrations`` are the keys of the
-    messages for a milestone reached. The last four fields are empty in an outline.
+    messages for a milestone reached. The fields of `SECOND` are empty in an outline.
     """
 
     key: str
@@ -162,10 +205,23 @@ class Playbook(NamedTuple):
     advice_to_days: int
     reminders: tuple[Reminder, ...]
     celebrations: tuple[str, ...]
-    intake: "tuple[Question, ...]"
-    categories: "tuple[Category, ...]"
-    checklist: "tuple[Item, ...]"
-    messages: "tuple[Message, ...]"
+    reviews: ReviewRhythm | None = None
+    renewal: RenewalRule | None = None
+    intake: tuple[Question, ...] = ()
+    categories: tuple[Category, ...] = ()
+    checklist: tuple[Item, ...] = ()
+    messages: tuple[Message, ...] = ()
+    stages: tuple[Stage, ...] = ()
+    roles: tuple[MilestoneWords, ...] = ()
+    parts: tuple[Part, ...] = ()
+    industries: tuple[Named, ...] = ()
+    departments: tuple[Named, ...] = ()
+    metrics: tuple[Metric, ...] = ()
+    handoff: tuple[Question, ...] = ()
+    success: tuple[Question, ...] = ()
+    topics: tuple[Topic, ...] = ()
+    causes: tuple[Cause, ...] = ()
+    costs: tuple[Cost, ...] = ()
 
     def milestone(self, key: str) -> Milestone | None:
         """The milestone that goes by `key`."""
@@ -201,24 +257,29 @@ def from_plain(plain: Mapping[str, Any]) -> Playbook:
             }
         )
 
+    def campaign(p: Any) -> Campaign:
+        return Campaign(**{**p, "pace": tuple((time, amount) for time, amount in p["pace"])})
+
     return Playbook(
         **{
             **plain,
             "milestones": tuple(milestone(p) for p in plain["milestones"]),
             "tiers": tuple(Tier(**p) for p in plain["tiers"]),
-            "campaign": Campaign(**plain["campaign"]) if plain["campaign"] else None,
+            "campaign": campaign(plain["campaign"]) if plain["campaign"] else None,
             "limits": {code: limits(p) for code, p in plain["limits"].items()},
             "reminders": tuple(Reminder(**{**p, "messages": tuple(p["messages"])}) for p in plain["reminders"]),
             "celebrations": tuple(plain["celebrations"]),
-            **_materials(plain),
+            "reviews": ReviewRhythm(**plain["reviews"]) if plain["reviews"] else None,
+            "renewal": RenewalRule(**plain["renewal"]) if plain["renewal"] else None,
+            **_second(plain),
         }
     )
 
 
-def _materials(plain: Mapping[str, Any]) -> dict[str, Any]:
-    """The last four fields, their records imported only where there is something to record."""
-    if not plain["categories"] and not plain["intake"] and not plain["messages"]:
-        return {"intake": (), "categories": (), "checklist": (), "messages": ()}
-    from csmcli.core.materials import from_plain
+def _second(plain: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields that an outline lacks, their records imported only where there is something to record."""
+    if "intake" not in plain:
+        return {}
+    from csmcli.core import materials, outcomes
 
-    return from_plain(plain)
+    return {**materials.from_plain(plain), **outcomes.from_plain(plain)}

@@ -9,12 +9,13 @@ every two weeks until it is edited; the numbers of a running campaign every week
 """
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from csmcli.core.dates import add_days
+from csmcli.core.holds import Hold, crossing, resumed
 from csmcli.core.playbook import Playbook, Reminder
-from csmcli.core.stalled import Facts, Hold, crossing, resumed
+from csmcli.core.stalled import RENEWAL, REVIEW, Facts
 
 RHYTHM = "rhythm"
 CHECK_IN = "check-in"
@@ -24,7 +25,8 @@ NUMBERS = "numbers"
 class Duty(NamedTuple):
     """Something owed to a client from ``due_on`` on; ``since`` is the day of the fact it is counted from.
 
-    ``key`` names the reminder of a ``check-in`` and the metric of ``numbers``; empty for ``rhythm``.
+    ``key`` names the reminder of a ``check-in`` and the metric of ``numbers``, and is ``planned`` of a ``review`` that
+    was agreed, ``prepared`` of a ``renewal`` that is; empty for ``rhythm``. Of these two ``since`` is the day itself.
     """
 
     kind: str
@@ -38,7 +40,8 @@ def duties(facts: Facts, practice: Playbook) -> tuple[Duty, ...]:
     if facts.closed_on is not None:
         return ()
     found = [_contact(facts, practice), *(_look(facts, reminder) for reminder in practice.reminders)]
-    return tuple(duty for duty in (*found, _number(facts, practice)) if duty is not None)
+    found += [_number(facts, practice), _review(facts, practice), _renewal(facts)]
+    return tuple(duty for duty in found if duty is not None)
 
 
 def first(found: Iterable[Duty]) -> date | None:
@@ -74,6 +77,24 @@ def _number(facts: Facts, practice: Playbook) -> Duty | None:
     duty = _after(NUMBERS, practice.campaign.metric, since, practice.campaign.every_days, facts.holds)
     over = duty and facts.live_until and duty.due_on > facts.live_until
     return None if over else duty
+
+
+def _review(facts: Facts, practice: Playbook) -> Duty | None:
+    """A review that was agreed, on its day; one that the playbook wants, in time to invite the client."""
+    if facts.review_on is None:
+        return None
+    lead = practice.reviews.lead_days if practice.reviews and not facts.review_planned else 0
+    day = resumed(facts.review_on - timedelta(lead), facts.holds)
+    return Duty(REVIEW, "planned" if facts.review_planned else "", day, facts.review_on) if day else None
+
+
+def _renewal(facts: Facts) -> Duty | None:
+    """A renewal from the day it should be prepared, once it is from the day on which the contract binds again."""
+    if facts.renewal is None:
+        return None
+    prepare_from, opt_out, prepared = facts.renewal
+    day = resumed(opt_out if prepared else prepare_from, facts.holds)
+    return Duty(RENEWAL, "prepared" if prepared else "", day, opt_out) if day else None
 
 
 def next_of(series: Sequence[str], unanswered: Collection[str]) -> str | None:

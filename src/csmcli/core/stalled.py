@@ -9,17 +9,24 @@ more than 14; a number of moves is reached, not exceeded; days on hold are not l
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, timedelta
-from typing import NamedTuple
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
 
+from csmcli.core.holds import Hold, crossing, lateness, resumed
 from csmcli.core.playbook import Limit, Limits
+
+if TYPE_CHECKING:
+    from csmcli.core.goals import Goal
 
 OVERDUE = "overdue"
 SLIPPING = "slipping"
 SILENT = "silent"
 TASK = "task"
 NUMBERS = "numbers"
-CODES = (OVERDUE, SLIPPING, SILENT, TASK, NUMBERS)
+GOAL = "goal"
+REVIEW = "review"
+RENEWAL = "renewal"
+CODES = (OVERDUE, SLIPPING, SILENT, TASK, NUMBERS, GOAL, REVIEW, RENEWAL)
 
 FIRED = "fired"
 CLEAR = "clear"
@@ -33,13 +40,6 @@ CLOSED = "closed"
 STATES = (ON_TRACK, BEHIND, STUCK, HOLD, CLOSED, UNKNOWN)
 
 
-class Hold(NamedTuple):
-    """A pause agreed: from `from_on` up to, but not including, `until_on`."""
-
-    from_on: date
-    until_on: date
-
-
 class Move(NamedTuple):
     """An agreed date that was moved; `first_on` is the date first agreed."""
 
@@ -49,6 +49,17 @@ class Move(NamedTuple):
     to_on: date
 
 
+class Renewal(NamedTuple):
+    """An open contract: the day from which its renewal is to be prepared, and the last day to opt out.
+
+    ``prepared`` once a task that prepares it was done.
+    """
+
+    prepare_from: date
+    opt_out_on: date
+    prepared: bool
+
+
 class Facts(NamedTuple):
     """All that the signals rest on, of one client.
 
@@ -56,7 +67,8 @@ class Facts(NamedTuple):
     due date of an open vital task. ``live_from`` is the day the campaign began (None: not yet, or
     the practice has none), ``live_until`` its last day where known, ``live_over`` that its end
     was reached. For `rhythm` alone: ``ahead`` holds the milestones still to reach, ``labels`` the last
-    day of a contact by its topic and by the message that was sent.
+    day of a contact by its topic and by the message that was sent. ``review_on`` is the day of the next
+    review, ``review_planned`` whether it was agreed with the client.
     """
 
     signed_on: date | None
@@ -74,13 +86,18 @@ class Facts(NamedTuple):
     measured_on: date | None = None
     ahead: tuple[str, ...] = ()
     labels: Mapping[str, date] = {}
+    goals: "tuple[Goal, ...]" = ()
+    review_on: date | None = None
+    review_planned: bool = False
+    renewal: Renewal | None = None
 
 
 class Signal(NamedTuple):
     """One rule applied to one client: the days on which it fires, None for never.
 
     ``rests_on`` is the day of the fact behind it. ``slip_days`` and ``moves`` are set for
-    ``slipping`` alone. An ``unknown`` signal cannot be computed: its fact is missing.
+    ``slipping`` alone. Of ``goal``, ``about`` is the metric and ``missed`` what is missing after each
+    checkpoint, in per cent. An ``unknown`` signal cannot be computed: its fact is missing.
     """
 
     code: str
@@ -91,6 +108,8 @@ class Signal(NamedTuple):
     unknown: bool = False
     slip_days: int = 0
     moves: int = 0
+    about: str = ""
+    missed: tuple[tuple[date, int], ...] = ()
 
 
 class Forecast(NamedTuple):
@@ -101,52 +120,7 @@ class Forecast(NamedTuple):
     unknown: tuple[str, ...]
 
 
-def merged(holds: Iterable[Hold]) -> list[Hold]:
-    """The holds in order, overlapping ones joined, empty ones left out."""
-    result: list[Hold] = []
-    for hold in sorted(holds):
-        if hold.until_on <= hold.from_on:
-            continue
-        if result and hold.from_on <= result[-1].until_on:
-            result[-1] = Hold(result[-1].from_on, max(result[-1].until_on, hold.until_on))
-        else:
-            result.append(hold)
-    return result
-
-
-def lateness(since: date, day: date, holds: Sequence[Hold] = ()) -> int:
-    """Days from `since` to `day` that were not on hold; 0 where `day` is not later."""
-    days = max(0, (day - since).days)
-    for hold in merged(holds) if holds else ():
-        first, last = max(hold.from_on, since + timedelta(1)), min(hold.until_on - timedelta(1), day)
-        days -= max(0, (last - first).days + 1)
-    return days
-
-
-def crossing(since: date, limit: int, holds: Sequence[Hold] = ()) -> date | None:
-    """The first day on which more than `limit` days that were not on hold have passed `since`.
-
-    None where that day lies beyond the calendar.
-    """
-    try:
-        day = since + timedelta(limit + 1)
-        for hold in merged(holds) if holds else ():
-            first = max(hold.from_on, since + timedelta(1))
-            if first <= day and hold.until_on > first:
-                day += hold.until_on - first
-    except OverflowError:
-        return None
-    return day
-
-
-def resumed(day: date | None, holds: Sequence[Hold]) -> date | None:
-    """A signal that fired before or during a pause fires again when the pause is over."""
-    if day is None or not holds:
-        return day
-    return max([day, *(hold.until_on for hold in holds if hold.until_on > hold.from_on)])
-
-
-def _counted(code: str, since: date, limit: Limit, holds: Sequence[Hold]) -> Signal:
+def counted(code: str, since: date, limit: Limit, holds: Sequence[Hold]) -> Signal:
     """A signal that fires when too many days have passed since a fact."""
     return Signal(
         code,
@@ -162,18 +136,18 @@ def _overdue(facts: Facts, limit: Limit) -> Signal:
         return Signal(OVERDUE, limit)
     if facts.due_on is None:
         return Signal(OVERDUE, limit, unknown=True)
-    return _counted(OVERDUE, facts.due_on, limit, facts.holds)
+    return counted(OVERDUE, facts.due_on, limit, facts.holds)
 
 
 def _silent(facts: Facts, limit: Limit) -> Signal:
     since = facts.last_two_way or facts.signed_on
-    return _counted(SILENT, since, limit, facts.holds) if since else Signal(SILENT, limit, unknown=True)
+    return counted(SILENT, since, limit, facts.holds) if since else Signal(SILENT, limit, unknown=True)
 
 
 def _task(facts: Facts, limit: Limit) -> Signal:
     if facts.vital_due_on is None:
         return Signal(TASK, limit)
-    return _counted(TASK, facts.vital_due_on, limit, facts.holds)
+    return counted(TASK, facts.vital_due_on, limit, facts.holds)
 
 
 def _numbers(facts: Facts, limit: Limit) -> Signal:
@@ -181,7 +155,7 @@ def _numbers(facts: Facts, limit: Limit) -> Signal:
     if facts.live_from is None or facts.live_over:
         return Signal(NUMBERS, limit)
     since = max(facts.live_from, facts.measured_on or facts.live_from)
-    signal = _counted(NUMBERS, since, limit, facts.holds)
+    signal = counted(NUMBERS, since, limit, facts.holds)
     last = facts.live_until
     if last is None:
         return signal
@@ -219,18 +193,23 @@ def _slipping(facts: Facts, limit: Limit, times: Limit | None) -> Signal:
 
 
 def signals(facts: Facts, limits: Mapping[str, Limits]) -> tuple[Signal, ...]:
-    """Every signal of a client, in the order of `CODES`."""
+    """Every signal of a client, in the order of `CODES`; the last three only where it has something to hold them against."""
 
     def limit(code: str) -> Limit:
         return limits[code].of(facts.tier, facts.milestone)
 
-    return (
+    found = (
         _overdue(facts, limit(OVERDUE)),
         _slipping(facts, limit(SLIPPING), limits[SLIPPING].moves),
         _silent(facts, limit(SILENT)),
         _task(facts, limit(TASK)),
         _numbers(facts, limit(NUMBERS)),
     )
+    if not (facts.goals or facts.review_on or facts.renewal):
+        return found
+    from csmcli.core import outcome_signals  # only whom it concerns pays for it
+
+    return (*found, *outcome_signals.signals(facts, limits))
 
 
 def forecast(facts: Facts, found: Iterable[Signal]) -> Forecast:
@@ -262,9 +241,14 @@ def worst_first(found: Iterable[Signal], today: date, order: Iterable[str]) -> l
 
 
 def value(signal: Signal, today: date, holds: Sequence[Hold] = ()) -> int | None:
-    """What is held against the limits, in days: the slip, or the days since the fact. None if there is no fact."""
+    """What is held against the limits, in days: the slip, or the days since the fact. None if there is no fact.
+
+    Of ``goal``, the per cent of the way that were missing at the last checkpoint.
+    """
     if signal.code == SLIPPING:
         return signal.slip_days
+    if signal.code == GOAL:
+        return None if signal.unknown else next((s for since, s in reversed(signal.missed) if since <= today), 0)
     return lateness(signal.rests_on, today, holds) if signal.rests_on else None
 
 

@@ -32,6 +32,10 @@ WORDS: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("task", "side"): ("us", "client", "shared"),
     ("follow_up", "kind"): ("check-in", "follow-up"),
     ("closing", "outcome"): ("completed", "dropped"),
+    ("goal", "unit"): ("percent", "count", "money", "minutes", "hours", "days", "score"),
+    ("goal", "direction"): ("up", "down"),
+    ("goal", "ending"): ("replaced", "dropped", "met"),
+    ("contract", "outcome"): ("renewed", "upgraded", "downgraded", "lost"),
     ("move", "kind"): ("agreed", "moved", "proposed"),
 }
 """The columns that hold one of a few words, on which the rules decide."""

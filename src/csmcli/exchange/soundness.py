@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 
+from csmcli.core.goals import read
 from csmcli.errors import BadFile, CsmError
 from csmcli.store.shape import Table, tables
 
@@ -29,7 +31,8 @@ AND e.key NOT IN (SELECT name FROM pragma_table_info(?1)) LIMIT 1"""
 def broken(connection: sqlite3.Connection) -> CsmError | None:
     """What does not fit together, as a sentence; None where all of it does."""
     every = tables(connection)
-    return next((problem for problem in (*_astray(connection, every), *_unreadable(connection, every))), None)
+    found = (*_astray(connection, every), *_unreadable(connection, every), *_no_checkpoints(connection, every))
+    return next(iter(found), None)
 
 
 def _astray(connection: sqlite3.Connection, every: Iterable[Table]) -> Iterator[CsmError]:
@@ -62,3 +65,20 @@ def _unreadable(connection: sqlite3.Connection, every: Sequence[Table]) -> Itera
                 yield BadFile(
                     "change {number} tells of {field}, and there is no such column.", number=number, field=field
                 )
+
+
+def _no_checkpoints(connection: sqlite3.Connection, every: Iterable[Table]) -> Iterator[CsmError]:
+    if not any(table.name == "goal" for table in every):
+        return  # an export of an older schema
+    for number, text, target, by in connection.execute("SELECT id, checkpoints, target, by_on FROM goal"):
+        try:
+            points = read(text)
+        except ValueError:
+            points = ()
+        days = [day for day, _ in points]
+        if not points or days != sorted(set(days)) or points[-1] != (date.fromisoformat(by), target):
+            yield BadFile(
+                "goal {number} has checkpoints that are none: days in order, the last one the target on its day, as in "
+                "2027-03-31=600.",
+                number=number,
+            )

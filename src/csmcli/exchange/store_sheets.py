@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from csmcli.exchange.reading_json import Row
 from csmcli.exchange.whole_store import Store, store_of
+from csmcli.views.exporting import AMOUNTS
 
 if TYPE_CHECKING:
     from python_calamine import CalamineWorkbook
@@ -22,7 +23,6 @@ ABOUT = "csm"
 """The sheet of names and values that tells ``format`` and ``schema``."""
 
 _FOR_PEOPLE = frozenset((ABOUT, "clients", "changes"))
-_AMOUNTS = frozenset((("client", "target"), ("measurement", "value")))
 _WHOSE = "client"
 """In front of the rows that belong to a client its key is shown, which is no column of theirs."""
 
@@ -83,7 +83,7 @@ def _rows(workbook: CalamineWorkbook) -> Iterator[Row]:
 
 
 def _value(table: str, name: str, cell: Any) -> Any:
-    if (table, name) in _AMOUNTS and isinstance(cell, (int, float)):
+    if (table, name) in AMOUNTS and isinstance(cell, (int, float)):
         return round(cell * 100)
     return _plain(cell)
 

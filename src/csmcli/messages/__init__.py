@@ -7,9 +7,9 @@ of our own words is left in the text is refused. Templates and facts come in as 
 Jinja2 costs a command more than all the rest of it, so only the commands that need it import this.
 """
 
+from csmcli.core.speech import Speech
 from csmcli.messages.grammar import LONGEST_TEMPLATE, Fault, faults
 from csmcli.messages.rendering import InternalWord, NotKnown, TooLong, render
 from csmcli.messages.sandbox import Own
-from csmcli.messages.speech import Speech
 
 __all__ = ["LONGEST_TEMPLATE", "Fault", "InternalWord", "NotKnown", "Own", "Speech", "TooLong", "faults", "render"]

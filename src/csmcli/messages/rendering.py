@@ -12,9 +12,9 @@ import re
 from collections.abc import Mapping
 
 from csmcli.core.internal_words import internal_word
+from csmcli.core.speech import Speech
 from csmcli.errors import CsmError, Refused
 from csmcli.messages.sandbox import CLOSE, OPEN, Unknown, environment, grouped
-from csmcli.messages.speech import Speech
 
 LONGEST_TEXT = 10_000
 

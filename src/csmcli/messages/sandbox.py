@@ -19,7 +19,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.tests import test_defined
 from jinja2.utils import missing
 
-from csmcli.messages.speech import Speech
+from csmcli.core.speech import Speech
 
 OPEN, CLOSE = "\ue000", "\ue001"
 """Around own words; of the private use area, which neither a template nor a fact may hold."""

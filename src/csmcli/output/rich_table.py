@@ -48,7 +48,10 @@ def show_one(record: NamedTuple, columns: Sequence[Column], out: TextIO, width: 
     """Draw a line of title and value per column; a long value wraps under its own beginning."""
     console = _console(out, width, colour)
     rows = [
-        [printable(column.title, out.encoding) + ":", printable(cell(record, column), out.encoding)]
+        [
+            printable(column.title, out.encoding) + ":" if column.title else "",
+            printable(cell(record, column), out.encoding),
+        ]
         for column in columns
     ]
     widths = shares(list(zip(*rows, strict=True)), console.width)

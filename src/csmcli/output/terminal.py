@@ -29,8 +29,10 @@ _RESERVED = (range(0x2065, 0x2066), range(0xFFF0, 0xFFF9), range(0xE0000, 0xE100
 # What our own drawing and punctuation become where an encoding lacks them.
 _STAND_INS = str.maketrans(
     {"█": "#", "░": "-", "⏎": " ", "…": "...", "–": "-", "—": "-", "→": "->", "·": "-", "✓": "x", "★": "*", "⇄": "<>"}
+    | dict(zip("▁▂▃▅▇", "_.-=#", strict=True))
     | dict.fromkeys("‘’", "'")
     | dict.fromkeys("“”", '"')
+    | {"●": ">", "○": "o", "─": "-"}
 )
 
 
@@ -146,8 +148,8 @@ def show_all(records: Iterable[NamedTuple], columns: Sequence[Column], out: Text
 
 
 def show_one(record: NamedTuple, columns: Sequence[Column], out: TextIO) -> None:
-    """Write a line of title and value per column, the values aligned."""
-    titles = [printable(column.title, out.encoding) + ":" for column in columns]
+    """Write a line of title and value per column, the values aligned; without a title it goes on from the one before."""
+    titles = [printable(column.title, out.encoding) + ":" if column.title else "" for column in columns]
     widest = max(map(display_width, titles), default=0)
     values = [printable(cell(record, column), out.encoding) for column in columns]
     out.writelines(

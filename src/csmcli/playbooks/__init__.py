@@ -70,7 +70,7 @@ class Library:
         return self._once(name, whole=True)
 
     def outline(self, name: str) -> Playbook:
-        """The playbook `name` with intake, categories and checklist left empty: less than half the cost of `get`.
+        """The playbook `name` with the fields of `core.playbook.SECOND` left empty: a fraction of the cost of `get`.
 
         For reads that ask where clients stand, which is most of them. Raises as `get`.
         """

@@ -1,7 +1,7 @@
 """A compiled playbook on disk, found again only while every byte it came from is the same.
 
-The file is a line of two seals and two lengths, the practice, and the rest: intake, checklist and
-messages. Most reads need the practice alone, a quarter of the whole, so each part is sealed and parsed
+The file is a line of two seals and two lengths, the practice, and the rest: questions, checklist, messages and
+what serves outcomes. Most reads need the practice alone, a quarter of the whole, so each part is sealed and parsed
 by itself. A seal covers the digest of the sources, the shape of the records, the versions of program and
 Python, and the part: any change or damage makes it no copy at all, and what is read back needs no checking.
 
@@ -23,14 +23,12 @@ from typing import Any
 
 from csmcli import __version__
 from csmcli.core import playbook as records
+from csmcli.core.playbook import SECOND
 
 try:  # hashlib would load OpenSSL for eleven million instructions; random takes its hash the same way
     from _blake2 import blake2b
 except ImportError:  # a Python built without it
     from hashlib import blake2b
-
-SECOND = ("intake", "categories", "checklist", "messages")
-"""The fields of the second part; the practice is all others."""
 
 _RECORDS = (
     records.Playbook,
@@ -40,6 +38,8 @@ _RECORDS = (
     records.Offset,
     records.Campaign,
     records.Reminder,
+    records.ReviewRhythm,
+    records.RenewalRule,
 )
 
 
@@ -56,10 +56,9 @@ def _format(second: bool) -> bytes:
     """The fields of every record of a part: a copy made before a record changed is not read into the new one."""
     kinds: tuple[Any, ...] = _RECORDS
     if second:
-        from csmcli.core import materials
+        from csmcli.core import materials, outcomes
 
-        kinds = (materials.Question, materials.Choice, materials.Item, materials.Category, materials.Message)
-        kinds = (*kinds, materials.Fit)
+        kinds = (*materials.RECORDS, *outcomes.RECORDS)
     return f"{__version__} {sys.hexversion}\n{[record._fields for record in kinds]}\n".encode()
 
 
@@ -90,8 +89,8 @@ def load(path: str, fingerprint: str, whole: bool) -> dict[str, Any] | None:
 
 
 def outline(plain: Mapping[str, Any]) -> dict[str, Any]:
-    """`plain` with its second part empty."""
-    return {**plain, **{field: [] for field in SECOND}}
+    """`plain` without its second part."""
+    return {field: value for field, value in plain.items() if field not in SECOND}
 
 
 def save(path: str, fingerprint: str, plain: Mapping[str, Any]) -> None:

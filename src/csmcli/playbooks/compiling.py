@@ -11,12 +11,14 @@ from collections.abc import Mapping
 from typing import Any, TypeVar
 
 from csmcli.errors import BadFile
+from csmcli.playbooks.checklist_schema import CategoryRecord
 from csmcli.playbooks.events import read_yaml_bytes
+from csmcli.playbooks.fields import Record
 from csmcli.playbooks.findings import Finding, complaint, finding_from
 from csmcli.playbooks.items import checklist_relations
 from csmcli.playbooks.plain import plain
 from csmcli.playbooks.relations import practice_relations
-from csmcli.playbooks.schema import CategoryRecord, PracticeRecord, Record
+from csmcli.playbooks.schema import PracticeRecord
 from csmcli.playbooks.shapes import shape
 from csmcli.playbooks.sheets import Book, Sheet
 

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from csmcli.errors import CsmError
+from csmcli.playbooks.checklist_schema import CategoryRecord, ItemRecord
 from csmcli.playbooks.events import Path
 from csmcli.playbooks.findings import Finding
 from csmcli.playbooks.references import circle, due, not_there, twice
-from csmcli.playbooks.schema import CategoryRecord, ItemRecord
 from csmcli.playbooks.sheets import Book, Sheet
 
 

@@ -15,12 +15,12 @@ from typing import Any
 from csmcli.errors import BadFile, CsmError
 from csmcli.playbooks.compiling import assemble
 from csmcli.playbooks.events import Path
+from csmcli.playbooks.fields import TIERS, DueRecord
 from csmcli.playbooks.files import RESOURCES, read_folder
 from csmcli.playbooks.findings import Finding, finding_from
 from csmcli.playbooks.items import Placed, placed_items
 from csmcli.playbooks.moments import Moment, milestone_moments, moment_of
-from csmcli.playbooks.relations import TIERS
-from csmcli.playbooks.schema import DueRecord
+from csmcli.playbooks.schema import PracticeRecord
 from csmcli.playbooks.sheets import Book, Sheet
 from csmcli.playbooks.template_lint import template_findings
 from csmcli.playbooks.templates import LANGUAGES
@@ -53,6 +53,7 @@ def _doubts(book: Book) -> Iterator[Finding]:
     yield from _tiers(book)
     yield from _sizes(book)
     yield from _next_steps(book)
+    yield from _outcomes(book.practice)
     yield from _missing_files(book)
     moments = milestone_moments(book.practice.model.milestones)
     yield from _milestone_order(book, moments)
@@ -121,6 +122,18 @@ def _next_steps(book: Book) -> Iterator[Finding]:
         if milestone.key not in named:
             problem = CsmError("has no next step of its own under any signal; add one to next_steps.")
             yield book.practice.warning(("milestones", index), problem)
+
+
+def _outcomes(sheet: Sheet[PracticeRecord]) -> Iterator[Finding]:
+    """A stage that nobody walks through, and a campaign whose number cannot be a goal."""
+    model = sheet.model
+    walked = {milestone.stage for milestone in model.milestones}
+    for index, stage in enumerate(model.stages[:-1]):
+        if stage.key not in walked:
+            yield sheet.warning(("stages", index), CsmError("has no milestone; only the last stage may do without."))
+    if model.campaign and model.metrics and model.campaign.metric not in [metric.key for metric in model.metrics]:
+        problem = CsmError('is none of the metrics, so "{key}" has no unit; add it to them.', key=model.campaign.metric)
+        yield sheet.warning(("campaign", "metric"), problem)
 
 
 def _missing_files(book: Book) -> Iterator[Finding]:

@@ -10,7 +10,8 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from csmcli.core.playbook import SIGNING
-from csmcli.playbooks.schema import DueRecord, MilestoneRecord
+from csmcli.playbooks.fields import DueRecord
+from csmcli.playbooks.schema import MilestoneRecord
 
 BEFORE_ALL = -1
 """The place of signing among the milestones."""

@@ -4,22 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from csmcli.playbooks.relations import SIGNALS, TIERS
-from csmcli.playbooks.schema import (
-    CategoryRecord,
-    DueRecord,
-    ItemRecord,
-    LimitRecord,
-    MessageRecord,
-    MilestoneRecord,
-    MovesRecord,
-    PracticeRecord,
-    QuestionRecord,
-    TierRecord,
-)
+from csmcli.playbooks.checklist_schema import CategoryRecord, ItemRecord
+from csmcli.playbooks.fields import SIGNALS, TIERS
+from csmcli.playbooks.limit_schema import USUAL, LimitRecord, MovesRecord, ShareRecord
+from csmcli.playbooks.outcome_plain import outcomes, outlined
+from csmcli.playbooks.plain_words import Words, offset, words
+from csmcli.playbooks.question_schema import QuestionRecord
+from csmcli.playbooks.schema import CampaignRecord, MessageRecord, MilestoneRecord, PracticeRecord, TierRecord
 from csmcli.playbooks.sheets import Book
-
-Words = dict[str, str]
 
 
 def plain(book: Book) -> dict[str, Any]:
@@ -27,7 +19,7 @@ def plain(book: Book) -> dict[str, Any]:
     checklist = [sheet.model for sheet in book.checklist]
     return {
         **_practice(book.practice.model),
-        "categories": [{"key": c.category, "title": _text(c.title)} for c in checklist],
+        "categories": [{"key": c.category, "title": words(c.title)} for c in checklist],
         "checklist": [_item(category, item) for category in checklist for item in category.items],
     }
 
@@ -35,14 +27,14 @@ def plain(book: Book) -> dict[str, Any]:
 def _practice(practice: PracticeRecord) -> dict[str, Any]:
     return {
         "key": practice.playbook,
-        "title": _text(practice.title),
-        "about": _text(practice.about),
+        "title": words(practice.title),
+        "about": words(practice.about),
         "language": practice.language,
         "currency": practice.currency,
         "milestones": [_milestone(m) for m in practice.milestones],
         "tiers": [_tier(key, getattr(practice.tiers, key)) for key in TIERS],
-        "campaign": practice.campaign.model_dump() if practice.campaign else None,
-        "limits": {code: _limits(getattr(practice.limits, code)) for code in SIGNALS},
+        "campaign": _campaign(practice.campaign) if practice.campaign else None,
+        "limits": {code: _limits(getattr(practice.limits, code), code) for code in SIGNALS},
         "next_steps": {code: _texts(steps) for code, steps in practice.next_steps.items()},
         "clearing": _texts(practice.clearing),
         "reasons": _texts(practice.reasons),
@@ -50,61 +42,61 @@ def _practice(practice: PracticeRecord) -> dict[str, Any]:
         "check_in_every_days": practice.check_ins.every_days,
         "advice_from_days": practice.meetings.advice_from_days,
         "advice_to_days": practice.meetings.advice_to_days,
-        "reminders": [{**r.model_dump(exclude={"title"}), "title": _text(r.title)} for r in practice.reminders],
+        "reminders": [{**r.model_dump(exclude={"title"}), "title": words(r.title)} for r in practice.reminders],
         "celebrations": [m.key for m in practice.messages if any(fit.occasion == "celebrate" for fit in m.fits)],
+        **outlined(practice),
         "intake": [_question(q) for q in practice.intake],
         "messages": [_message(m) for m in practice.messages],
+        **outcomes(practice),
     }
+
+
+def _campaign(campaign: CampaignRecord) -> dict[str, Any]:
+    return {**campaign.model_dump(), "pace": [[point.time, point.amount] for point in campaign.pace]}
 
 
 def _message(message: MessageRecord) -> dict[str, Any]:
     return {
         "key": message.key,
-        "title": _text(message.title),
-        "subject": _text(message.subject),
+        "title": words(message.title),
+        "subject": words(message.subject),
         "fits": [fit.model_dump() for fit in message.fits],
     }
 
 
-def _text(text: Any) -> Words:
-    """A text without the line ends that block style leaves at its end."""
-    return {language: words.strip() for language, words in text.items()} if text else {}
-
-
 def _texts(texts: Any) -> dict[str, Words]:
-    return {key: _text(text) for key, text in texts.items()}
-
-
-def _due(due: DueRecord) -> list[Any]:
-    return [due.days, due.anchor, due.before is not None, due.working]
+    return {key: words(text) for key, text in texts.items()}
 
 
 def _milestone(milestone: MilestoneRecord) -> dict[str, Any]:
     return {
         "key": milestone.key,
-        "title": _text(milestone.title),
+        "title": words(milestone.title),
         "aha": milestone.aha,
         "gate": milestone.gate,
-        "due": [_due(due) for due in milestone.due or ()],
-        "reached": _text(milestone.reached),
-        "obstacle": _text(milestone.obstacle),
-        "ask": _text(milestone.ask),
-        "offer": _text(milestone.offer),
-        "resources": [{**r.model_dump(exclude={"title"}), "title": _text(r.title)} for r in milestone.resources],
+        "due": [offset(due) for due in milestone.due or ()],
+        "reached": words(milestone.reached),
+        "obstacle": words(milestone.obstacle),
+        "ask": words(milestone.ask),
+        "offer": words(milestone.offer),
+        "resources": [{**r.model_dump(exclude={"title"}), "title": words(r.title)} for r in milestone.resources],
         "reached_when_dated": list(milestone.reached_when_dated),
+        "stage": milestone.stage or "",
     }
 
 
 def _tier(key: str, tier: TierRecord) -> dict[str, Any]:
-    words = {"title": _text(tier.title), "service": _text(tier.service)}
-    return {"key": key, **tier.model_dump(exclude={"title", "service"}), **words}
+    said = {"title": words(tier.title), "service": words(tier.service)}
+    return {"key": key, **tier.model_dump(exclude={"title", "service"}), **said}
 
 
-def _pair(limit: LimitRecord | MovesRecord) -> list[int]:
+def _pair(limit: LimitRecord | MovesRecord | ShareRecord) -> list[int]:
     return [limit.expected, limit.maximum]
 
 
-def _limits(limits: Any) -> dict[str, Any]:
+def _limits(limits: Any, code: str) -> dict[str, Any]:
+    if limits is None:
+        return {"usual": list(USUAL[code]), "tiers": {}, "milestones": {}, "moves": None}
     moves = getattr(limits, "moves", None)
     return {
         "usual": _pair(limits),
@@ -118,10 +110,10 @@ def _question(question: QuestionRecord) -> dict[str, Any]:
     return {
         "key": question.key,
         "area": question.area,
-        "title": _text(question.question),
+        "title": words(question.question),
         "kind": question.kind,
         "weight": question.weight,
-        "choices": [{"value": c.value, "title": _text(c.title), "points": c.points} for c in question.choices],
+        "choices": [{"value": c.value, "title": words(c.title), "points": c.points} for c in question.choices],
     }
 
 
@@ -129,12 +121,12 @@ def _item(category: CategoryRecord, item: ItemRecord) -> dict[str, Any]:
     return {
         "key": item.key,
         "category": category.category,
-        "title": _text(item.title),
+        "title": words(item.title),
         "tiers": dict(item.tiers),
         "side": item.side,
         "vital": item.vital,
-        "due": _due(item.due) if item.due else None,
+        "due": offset(item.due) if item.due else None,
         "waits_for": list(item.waits_for),
-        "general": _text(item.advice.general),
-        "detailed": _text(item.advice.detailed),
+        "general": words(item.advice.general),
+        "detailed": words(item.advice.detailed),
     }

@@ -13,8 +13,8 @@ from typing import Any
 from csmcli.core.playbook import SIGNING
 from csmcli.errors import CsmError
 from csmcli.playbooks.events import Path
+from csmcli.playbooks.fields import DueRecord
 from csmcli.playbooks.findings import Finding
-from csmcli.playbooks.schema import DueRecord
 from csmcli.playbooks.sheets import Sheet
 
 
@@ -37,6 +37,16 @@ def not_there(key: str, known: Sequence[str], of_items: bool = False) -> CsmErro
     if near:
         return CsmError('there is no milestone "{key}"; did you mean "{near}"?', key=key, near=near[0])
     return CsmError('there is no milestone "{key}"; there are {known}.', key=key, known=", ".join(known))
+
+
+def not_among(key: str, field: str, known: Sequence[str]) -> CsmError:
+    """That no entry of the part `field` goes by `key`, and what was probably meant."""
+    if not known:
+        return CsmError('names "{key}", but the playbook has no {field}; add them.', key=key, field=field)
+    near = difflib.get_close_matches(key, known, 1)
+    if near:
+        return CsmError('there is no "{key}" in {field}; did you mean "{near}"?', key=key, field=field, near=near[0])
+    return CsmError('there is no "{key}" in {field}; there are {known}.', key=key, field=field, known=", ".join(known))
 
 
 def due(sheet: Sheet[Any], path: Path, record: DueRecord, milestones: Sequence[str]) -> Iterator[Finding]:

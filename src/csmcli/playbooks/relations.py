@@ -8,22 +8,19 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from typing import get_args
 
 from csmcli.core.playbook import SIGNING
 from csmcli.errors import BadFile, CsmError
 from csmcli.playbooks.events import Path
+from csmcli.playbooks.fields import SIGNALS, TIERS
 from csmcli.playbooks.files import RESOURCES, is_name, require_below
 from csmcli.playbooks.findings import Finding, finding_from
+from csmcli.playbooks.outcome_relations import outcome_relations
+from csmcli.playbooks.question_relations import question_relations
 from csmcli.playbooks.references import circle, due, not_there, twice
-from csmcli.playbooks.schema import LimitRecord, MovesRecord, PracticeRecord, ResourceRecord, SignalCode, TierKey
+from csmcli.playbooks.schema import PracticeRecord, ResourceRecord
 from csmcli.playbooks.sheets import Book, Sheet
-
-ANY = "any"
-"""The next step for a milestone that has none of its own."""
-
-SIGNALS: tuple[str, ...] = get_args(SignalCode)
-TIERS: tuple[str, ...] = get_args(TierKey)
+from csmcli.playbooks.signal_relations import ANY, signal_relations
 
 Practice = Sheet[PracticeRecord]
 
@@ -37,9 +34,9 @@ def practice_relations(book: Book) -> Iterator[Finding]:
     yield from _circles(sheet)
     yield from _campaign(sheet)
     yield from _tiers(sheet)
-    yield from _limits(sheet)
-    yield from _signals(sheet)
-    yield from _intake(sheet)
+    yield from signal_relations(sheet)
+    yield from question_relations(sheet)
+    yield from outcome_relations(book)
     yield from _resources(book)
     yield from _resource_keys(sheet)
     yield from _messages(sheet)
@@ -85,7 +82,8 @@ def _named(model: PracticeRecord) -> Iterator[tuple[Path, str]]:
         yield ("campaign", "starts"), model.campaign.starts
         yield ("campaign", "ends"), model.campaign.ends
     for code in SIGNALS:
-        for key in getattr(model.limits, code).milestones:
+        limits = getattr(model.limits, code)
+        for key in limits.milestones if limits else ():
             yield ("limits", code, "milestones", key), key
     for signal, steps in model.next_steps.items():
         for key in steps:
@@ -128,56 +126,6 @@ def _campaign(sheet: Practice) -> Iterator[Finding]:
 def _tiers(sheet: Practice) -> Iterator[Finding]:
     if tuple(sheet.document.value["tiers"]) != TIERS:
         yield sheet.error(("tiers",), CsmError("must stand in the order large, medium, small."))
-
-
-def _limits(sheet: Practice) -> Iterator[Finding]:
-    for path, limit in _every_limit(sheet.model):
-        if limit.maximum < limit.expected:
-            problem = CsmError("must not be below expected, which is {expected}.", expected=limit.expected)
-            yield sheet.error((*path, "maximum"), problem)
-
-
-def _every_limit(model: PracticeRecord) -> Iterator[tuple[Path, LimitRecord | MovesRecord]]:
-    for code in SIGNALS:
-        record = getattr(model.limits, code)
-        path = ("limits", code)
-        yield path, record
-        for key, limit in record.tiers.items():
-            yield (*path, "tiers", key), limit
-        for key, limit in record.milestones.items():
-            yield (*path, "milestones", key), limit
-    if model.limits.slipping.moves:
-        yield ("limits", "slipping", "moves"), model.limits.slipping.moves
-
-
-def _signals(sheet: Practice) -> Iterator[Finding]:
-    model = sheet.model
-    for field, codes in (("next_steps", model.next_steps), ("clearing", model.clearing)):
-        for code in SIGNALS:
-            if code not in codes:
-                yield sheet.error((field,), CsmError('has nothing for the signal "{code}"; add it.', code=code))
-    for signal, steps in model.next_steps.items():
-        if ANY not in steps:
-            path = ("next_steps", signal)
-            yield sheet.error(path, CsmError('has no "any", the step for every other milestone; add it.'))
-
-
-def _intake(sheet: Practice) -> Iterator[Finding]:
-    questions = sheet.model.intake
-    for index, key in twice(q.key for q in questions):
-        problem = CsmError('the key "{key}" is taken; give each question its own.', key=key)
-        yield sheet.error(("intake", index, "key"), problem)
-    for index, question in enumerate(questions):
-        here: Path = ("intake", index)
-        if question.kind == "choice" and not question.choices:
-            yield sheet.error((*here, "choices"), CsmError("is missing; a question of kind choice needs choices."))
-        if question.kind != "choice" and question.choices:
-            yield sheet.error((*here, "choices"), CsmError("belongs to a question of kind choice only; leave it out."))
-        if question.kind != "choice" and question.weight:
-            yield sheet.error((*here, "weight"), CsmError("must be 0: only a question of kind choice is scored."))
-        for number, value in twice(c.value for c in question.choices):
-            problem = CsmError('the value "{value}" is taken; give each choice its own.', value=value)
-            yield sheet.error((*here, "choices", number, "value"), problem)
 
 
 def _resources(book: Book) -> Iterator[Finding]:

@@ -17,9 +17,9 @@ from pydantic import BaseModel, ValidationError
 
 from csmcli.errors import CsmError
 from csmcli.playbooks.events import Document, Path
+from csmcli.playbooks.fields import Record
 from csmcli.playbooks.findings import Finding
 from csmcli.playbooks.places import clip
-from csmcli.playbooks.schema import Record
 from csmcli.playbooks.sheets import place
 
 Model = TypeVar("Model", bound=Record)
@@ -104,12 +104,18 @@ def _hint(model: type[BaseModel], path: Path) -> Any:
 @cache
 def _hints(model: type[BaseModel]) -> dict[str, Any]:
     """The annotations of a model, worked out once: a file can hold as many mistakes as it has lines."""
-    return get_type_hints(model, include_extras=True)
+    hints = get_type_hints(model, include_extras=True)
+    return {called: hints[name] for name, called in _names(model).items()}
+
+
+def _names(model: type[BaseModel]) -> dict[str, str]:
+    """The fields of a model, and what a file calls them: `from` is no name in Python."""
+    return {name: field.alias or name for name, field in model.model_fields.items()}
 
 
 def _fields(hint: Any) -> tuple[str, ...]:
     bare = _plain(hint)
-    return tuple(bare.model_fields) if isinstance(bare, type) and issubclass(bare, BaseModel) else ()
+    return tuple(_names(bare).values()) if isinstance(bare, type) and issubclass(bare, BaseModel) else ()
 
 
 def _plain(hint: Any) -> Any:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Generic, NamedTuple, TypeVar
 
 from csmcli.errors import CsmError
+from csmcli.playbooks.checklist_schema import CategoryRecord
 from csmcli.playbooks.events import Document, Path
+from csmcli.playbooks.fields import Record
 from csmcli.playbooks.findings import ERROR, WARNING, Finding
-from csmcli.playbooks.schema import CategoryRecord, PracticeRecord, Record
+from csmcli.playbooks.schema import PracticeRecord
 
 Model = TypeVar("Model", bound=Record)
 

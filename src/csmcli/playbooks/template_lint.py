@@ -1,20 +1,19 @@
 """What `csm playbook check` says of messages: every template of every language, by file and line.
 
 A missing or faulty template does not keep a playbook from loading, but some morning a client would go without
-its message; so it counts as an error. Of a playbook's own words those are checked that a message may say.
+its message; so it counts as an error. Of a playbook's own words those are checked that a client is to read.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from csmcli.core.internal_words import internal_word
 from csmcli.core.message_facts import kinds
 from csmcli.core.playbook import from_plain
 from csmcli.errors import BadFile, CsmError
 from csmcli.messages import faults
-from csmcli.playbooks.events import Path
+from csmcli.playbooks.client_words import of_messages, of_pages
 from csmcli.playbooks.findings import ERROR, WARNING, Finding, finding_from
 from csmcli.playbooks.plain import plain
 from csmcli.playbooks.sheets import Book
@@ -71,20 +70,10 @@ def _strays(book: Book) -> Iterator[Finding]:
 
 
 def _words(book: Book) -> Iterator[Finding]:
-    """Internal words in what a message says of its milestone, its resources, or in its subject."""
-    for path, text in _said(book):
+    """Internal words in what a client is to read: in its messages, on its page, in its review."""
+    model = book.practice.model
+    for path, text in dict((*of_messages(model), *of_pages(model))).items():
         for language, words in (text or {}).items():
             word = internal_word(words)
             if word:
                 yield book.practice.error((*path, language), _says(word))
-
-
-def _said(book: Book) -> Iterator[tuple[Path, Any]]:
-    model = book.practice.model
-    for index, message in enumerate(model.messages):
-        yield ("messages", index, "subject"), message.subject
-    for index, milestone in enumerate(model.milestones if model.messages else ()):
-        for field in ("title", "ask", "offer"):
-            yield ("milestones", index, field), getattr(milestone, field)
-        for number, resource in enumerate(milestone.resources):
-            yield ("milestones", index, "resources", number, "title"), resource.title

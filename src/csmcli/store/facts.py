@@ -10,9 +10,10 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import NamedTuple
 
+from csmcli.core.holds import Hold
 from csmcli.core.milestones import current, passed
 from csmcli.core.playbook import SIGNING, Playbook
-from csmcli.core.stalled import Facts, Hold, Move
+from csmcli.core.stalled import Facts, Move
 from csmcli.store.reading import listed
 
 LAST_DAY = "9999-12-31"
@@ -25,11 +26,11 @@ SELECT id, playbook, milestone, signed_on,
           ORDER BY t.decided_on DESC, t.id DESC LIMIT 1) END,
        CASE WHEN ?2 = '9999-12-31' THEN closed_on ELSE
          (SELECT max(o.closed_on) FROM closing o WHERE o.client_id = c.id AND o.closed_on <= ?2
-          AND coalesce(o.reopened_on, '9999-12-31') > ?2) END
+          AND coalesce(o.reopened_on, '9999-12-31') > ?2) END, target
 FROM client c WHERE id IN (SELECT value FROM json_each(?1))"""
 MILESTONES = f"""
 SELECT client_id, key, due_on, first_due_on, CASE WHEN reached_on <= ?2 THEN reached_on END
-FROM milestone WHERE {_THESE} ORDER BY client_id, position"""
+FROM milestone WHERE {_THESE} AND coalesce(hidden_on, '9999-12-32') > ?2 ORDER BY client_id, position"""
 STANDING = """
 SELECT m.client_id, m.key, m.due_on, m.first_due_on, m.reached_on
 FROM client c JOIN milestone m ON m.client_id = c.id
@@ -52,6 +53,9 @@ GROUP BY client_id"""
 HOLDS = f"""
 SELECT client_id, from_on, CASE WHEN resumed_on <= ?2 THEN resumed_on ELSE until_on END
 FROM hold WHERE {_THESE} AND from_on <= ?2 ORDER BY client_id, from_on"""
+HAS_OUTCOMES = f"""
+SELECT EXISTS (SELECT 1 FROM goal WHERE {_THESE}) OR EXISTS (SELECT 1 FROM review WHERE {_THESE})
+    OR EXISTS (SELECT 1 FROM contract WHERE {_THESE})"""
 LABELS = f"""
 SELECT client_id, topic, message, max(on_day) FROM touch
 WHERE {_THESE} AND on_day <= ?2 AND (topic IS NOT NULL OR message IS NOT NULL) GROUP BY client_id, topic, message"""
@@ -118,7 +122,7 @@ def known(
         holds.setdefault(owner, []).append(Hold(_on(first), _on(last)))
     labels = _labels(rows(LABELS)) if whole else {}
     result = {}
-    for number, name, now, signed, tier, closed in people:
+    for number, name, now, signed, tier, closed, _ in people:
         assert isinstance(number, int)
         practice, steps = practices[str(name)], tuple(dues.get(number, ()))
         by_key = {step.key: step for step in steps}
@@ -144,7 +148,39 @@ def known(
             labels.get(number, {}),
         )
         result[number] = Known(practice.key, facts, steps)
+    result = _with_outcomes(connection, result, practices, {row[0]: row[6] for row in people}, until)
     return _with_tasks_then(connection, result, practices, day) if day else result
+
+
+def _with_outcomes(
+    connection: sqlite3.Connection,
+    people: dict[int, Known],
+    practices: Mapping[str, Playbook],
+    targets: Mapping[object, object],
+    until: str,
+) -> dict[int, Known]:
+    """What goals, reviews and contracts say, for those that have any: the list of the morning need not pay for more."""
+    live = [n for n, item in people.items() if item.facts.live_from and targets[n] and not item.facts.live_over]
+    ids = listed(people)
+    foreseen = bool(live) or any(practice.reviews for practice in practices.values())
+    if not foreseen and not connection.execute(HAS_OUTCOMES, (ids,)).fetchone()[0]:
+        return people
+    from csmcli.store import outcome_facts  # only who has any pays for it
+
+    told = outcome_facts.found(connection, ids, until)
+    for number, item in people.items():
+        target = targets[number]
+        facts = outcome_facts.with_outcomes(
+            connection,
+            number,
+            item.facts,
+            practices[item.playbook],
+            told,
+            target if isinstance(target, int) else None,
+            until,
+        )
+        people[number] = item._replace(facts=facts)
+    return people
 
 
 def _with_tasks_then(

@@ -16,7 +16,7 @@ from csmcli.errors import BadStore, Damaged
 APPLICATION_ID = 0x63736D31
 """Written into the header of every database of ours: ``csm1`` in ASCII."""
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 """The number of the newest migration, kept in the header as ``user_version``."""
 
 BUSY_SECONDS = 10.0
@@ -99,10 +99,12 @@ def _settled(path: Path, size: int, full: int) -> int | None:
     try:
         connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
         connection.execute("SELECT 1 FROM sqlite_master").fetchone()
-        pages = connection.execute("PRAGMA page_count").fetchone()[0]
-        if pages:
+        pages, length = (connection.execute(f"PRAGMA page_{what}").fetchone()[0] for what in ("count", "size"))
+        size = os.stat(path).st_size
+        # SQLite itself takes what is missing of the last page for zeros.
+        if pages and size >= pages * length:
             return int(connection.execute("PRAGMA user_version").fetchone()[0])
-        if not os.stat(path).st_size:
+        if not size:
             return None
     except sqlite3.Error as error:
         if size >= full or "malformed" not in str(error):

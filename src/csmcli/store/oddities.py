@@ -56,6 +56,10 @@ def _test(table: str, column: str, kind: str, required: bool) -> str:
     test = _SOUND.get(kind.partition("(")[0].upper(), "1").format(name)
     if table == "change" and column in _IMAGES:
         test += f" AND json_valid({name})"
+    if (table, column) == ("goal", "checkpoints"):
+        test += (
+            f" AND {name} GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]=*[0-9]' AND {name} NOT GLOB '*[^-0-9= ]*'"
+        )
     return test if required else f"{name} IS NULL OR {test}"
 
 

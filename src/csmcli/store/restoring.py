@@ -135,8 +135,9 @@ def held(database: Path) -> Iterator[None]:
     To take the lock rolls back what a killed writer left. Raises BadStore where others do not let go of it.
     Nothing may open the file past SQLite meanwhile: to close it again would drop the lock.
     """
-    connection = sqlite3.connect(database, timeout=BUSY_SECONDS, isolation_level=None)
+    connection = None
     try:
+        connection = sqlite3.connect(database, timeout=BUSY_SECONDS, isolation_level=None)
         connection.execute("PRAGMA trusted_schema = OFF")
         connection.execute("PRAGMA journal_mode = DELETE")  # another program may have left a WAL
         connection.execute("BEGIN IMMEDIATE")
@@ -144,7 +145,8 @@ def held(database: Path) -> Iterator[None]:
     except sqlite3.Error as error:
         raise complaint(error, database) from error
     finally:
-        connection.close()
+        if connection is not None:
+            connection.close()
 
 
 def sweep(database: Path) -> None:

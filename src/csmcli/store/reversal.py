@@ -158,7 +158,8 @@ class _Reversal:
             raise NotAsLeft(name, 0)
         execute = self.connection.execute
         columns = tuple(row[0] for row in execute("SELECT name FROM pragma_table_info(?)", (name,)))
-        indexes = execute('SELECT name FROM pragma_index_list(?) WHERE "unique"', (name,)).fetchall()
+        # What is one row's alone among the open ones only, SQLite itself holds.
+        indexes = execute('SELECT name FROM pragma_index_list(?) WHERE "unique" AND NOT partial', (name,)).fetchall()
         unique = tuple(
             tuple(row[0] for row in execute("SELECT name FROM pragma_index_info(?)", index)) for index in indexes
         )

@@ -14,11 +14,13 @@ from typing import Any, NamedTuple
 from csmcli.playbooks import Library
 from csmcli.store.reading import listed
 from csmcli.views.due import quoted
-from csmcli.views.stalled import title_of
+from csmcli.views.parts import step_title
+from csmcli.views.review_report import topic_title
 
 MILESTONE, REACHED, FOLLOW_UP, CHECK_IN, KEPT = "milestone", "reached", "follow-up", "check-in", "kept"
-HOLD, MEETING = "hold", "meeting"
-KINDS = (MILESTONE, REACHED, FOLLOW_UP, CHECK_IN, KEPT, HOLD, MEETING)
+HOLD, MEETING, APPOINTMENT = "hold", "meeting", "appointment"
+REVIEW, HELD = "review", "held"
+KINDS = (MILESTONE, REACHED, FOLLOW_UP, CHECK_IN, KEPT, HOLD, MEETING, APPOINTMENT, REVIEW, HELD)
 
 
 class Event(NamedTuple):
@@ -41,7 +43,7 @@ class Event(NamedTuple):
     @property
     def open(self) -> bool:
         """Whether somebody still waits for the day."""
-        return self.kind not in (REACHED, KEPT, MEETING)
+        return self.kind not in (REACHED, KEPT, MEETING, HELD)
 
 
 class Wanted(NamedTuple):
@@ -70,9 +72,15 @@ FROM {table} t JOIN client c ON c.id = t.client_id WHERE {where} AND t.{day} BET
 
 
 _MILESTONE = f"'milestone-' || {_OWN} || '-' || t.key"
+_REVIEW = "'review-' || coalesce(nullif(t.uid, ''), t.id)"
+_PEOPLE = "trim(coalesce(t.theirs, '') || ', ' || coalesce(t.ours, ''), ', ')"
 _PROMISE = "'follow-up-' || coalesce(nullif(t.uid, ''), t.id)"
 OPEN = (
-    _select("'milestone'", "milestone", _MILESTONE, "due_on", "t.key, t.key", "c.added_on", "t.reached_on IS NULL"),
+    _select("'milestone'", "milestone", _MILESTONE, "due_on", "t.key, t.key", "c.added_on", "t.reached_on IS NULL AND t.hidden_on IS NULL"),
+    _select(
+        "'appointment'", "milestone", f"'meeting-of-' || {_MILESTONE}", "meeting_on", "coalesce(t.meeting_topic, t.key), t.key",
+        "c.added_on", "t.hidden_on IS NULL",
+    ),
     _select("t.kind", "follow_up", _PROMISE, "due_on", "t.text, t.key", "t.added_on", "t.done_on IS NULL"),
     _select(
         "'hold'", "hold", "'hold-' || coalesce(nullif(t.uid, ''), t.id)", "until_on", "t.reason, ''", "t.from_on",
@@ -82,6 +90,8 @@ OPEN = (
         "'meeting'", "touch", "'meeting-' || coalesce(nullif(t.uid, ''), t.id)", "on_day", "t.text, ''", "t.on_day",
         "t.meeting = 1",
     ),
+    _select("'review'", "review", _REVIEW, "planned_on", f"t.topic, {_PEOPLE}", "t.added_on", "t.held_on IS NULL"),
+    _select("'held'", "review", _REVIEW, "held_on", f"t.topic, {_PEOPLE}", "t.added_on", "1"),
 )  # fmt: skip
 PAST = (
     _select("'reached'", "milestone", _MILESTONE, "reached_on", "t.key, t.key", "c.added_on", "1"),
@@ -90,7 +100,7 @@ PAST = (
 ROWS_CHANGED = """
 SELECT h.table_name, h.row_id, max(o.at), sum(h.before IS NOT NULL AND h.after IS NOT NULL)
 FROM change h JOIN operation o ON o.id = h.operation_id
-WHERE h.client_id IN (SELECT value FROM json_each(?1)) AND h.table_name IN ('milestone', 'follow_up', 'hold', 'touch')
+WHERE h.client_id IN (SELECT value FROM json_each(?1)) AND h.table_name IN ('milestone', 'follow_up', 'hold', 'touch', 'review')
 GROUP BY h.table_name, h.row_id"""
 NAMES_CHANGED = """
 SELECT 'client', h.client_id, max(o.at), count(*) FROM change h JOIN operation o ON o.id = h.operation_id
@@ -126,11 +136,22 @@ def _events(rows: Iterable[tuple[Any, ...]], changes: Changes, library: Library,
             day=date.fromisoformat(day),
             client=key,
             name=name,
-            text=title_of(library.outline(playbook), text, language) if table == MILESTONE else text,
+            text=_text(table, (playbook, text, item), library, language),
             command=_answer(kind, quoted(key), item),
             changed_at=_instant(max((at for at, _ in made), default=since)),
             revision=sum(times for _, times in made),
         )
+
+
+def _text(table: str, told: tuple[str, str, str], library: Library, language: str) -> str:
+    """What an event is about: a milestone by its title, a review by its topic and the people."""
+    playbook, text, item = told
+    if table == MILESTONE:
+        return step_title(library, playbook, text, language)
+    if table == REVIEW:
+        about = topic_title(library.get(playbook), text, language) if text else ""
+        return "; ".join(filter(None, (about, item)))
+    return text
 
 
 def _answer(kind: str, client: str, item: str) -> str:
@@ -138,6 +159,10 @@ def _answer(kind: str, client: str, item: str) -> str:
         return f"csm milestone {client} {quoted(item)}"
     if kind in (FOLLOW_UP, CHECK_IN):
         return f"csm done {client} {quoted(item)}"
+    if kind == APPOINTMENT:
+        return f"csm journey {client}"
+    if kind == REVIEW:
+        return f"csm review {client} --held"
     return f"csm resume {client}" if kind == HOLD else ""
 
 

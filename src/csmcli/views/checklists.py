@@ -22,7 +22,7 @@ _LAST_DAY = "9999-12-31"
 
 
 class Row(NamedTuple):
-    """One item. ``category`` is None for a client's own task, both days are None for a tier's."""
+    """One item. ``category`` is None for a client's own task (review: agreed in one), both days are None for a tier's."""
 
     key: str
     category: str | None

@@ -6,10 +6,11 @@ from datetime import date
 from typing import NamedTuple
 
 from csmcli.core.milestones import progress
-from csmcli.core.playbook import Playbook, say
+from csmcli.core.playbook import Playbook
 from csmcli.core.stalled import forecast, signals, stands, state
 from csmcli.playbooks import Library
 from csmcli.store.facts import Dues, Known, known
+from csmcli.views.parts import step_title
 
 
 class Listed(NamedTuple):
@@ -41,7 +42,7 @@ class Step(NamedTuple):
 
 
 class Shown(NamedTuple):
-    """``csm show``: the fields of a listing, and the milestones in order."""
+    """The fields of a listing, and the milestones in order."""
 
     key: str
     name: str
@@ -147,21 +148,34 @@ def shown(
     then: bool = False,
 ) -> Shown:
     """One client, given by (id, key, name), as of `day`; with `then` as known on that day."""
+    number = client[0]
+    item = known(connection, [number], library.get if then else library.outline, day if then else None)[number]
+    return shown_of(connection, library, client, item, day, language)
+
+
+def shown_of(
+    connection: sqlite3.Connection,
+    library: Library,
+    client: tuple[int, str, str],
+    item: Known,
+    day: date,
+    language: str,
+) -> Shown:
+    """As `shown`, of a client whose facts are known."""
     number, key, name = client
     owner = connection.execute(OWNER, (number,)).fetchone()[0]
-    item = known(connection, [number], library.get if then else library.outline, day if then else None)[number]
     practice = library.outline(item.playbook)
     touched = _day(connection.execute(TOUCHED, (number, day.isoformat())).fetchone()[0])
     row = _listed((key, name, owner), item, practice, touched, day)
-    return Shown(*row, tuple(_step(practice, step, language) for step in item.milestones))
+    return Shown(*row, tuple(_step(library, practice, step, language) for step in item.milestones))
 
 
-def _step(practice: Playbook, item: Dues, language: str) -> Step:
+def _step(library: Library, practice: Playbook, item: Dues, language: str) -> Step:
     milestone = practice.milestone(item.key)
     slip = (item.due_on - item.first_due_on).days if item.due_on and item.first_due_on else 0
     return Step(
         item.key,
-        say(milestone.title, language) if milestone else item.key,
+        step_title(library, practice.key, item.key, language),
         bool(milestone and milestone.aha),
         item.due_on,
         item.first_due_on,

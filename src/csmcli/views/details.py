@@ -20,8 +20,6 @@ class Details(NamedTuple):
     language: str
     links: tuple[tuple[str, str], ...]
     holds: tuple[tuple[date, date, str], ...]
-    touches: tuple[tuple[date, str, bool], ...]
-    promises: tuple[tuple[date, str, str], ...]
     numbers: tuple[tuple[date, str, int], ...]
 
 
@@ -31,11 +29,6 @@ LINKS = "SELECT name, url FROM link WHERE client_id = ? ORDER BY name"
 HOLDS = """
 SELECT from_on, CASE WHEN resumed_on <= ?2 THEN resumed_on ELSE until_on END, reason
 FROM hold WHERE client_id = ?1 AND from_on <= ?2 ORDER BY from_on DESC LIMIT 3"""
-LAST_TOUCHES = """
-SELECT on_day, text, two_way FROM touch WHERE client_id = ?1 AND on_day <= ?2 ORDER BY on_day DESC, id DESC LIMIT 3"""
-PROMISES = """
-SELECT due_on, kind, text FROM follow_up
-WHERE client_id = ?1 AND added_on <= ?2 AND (done_on IS NULL OR done_on > ?2) ORDER BY due_on LIMIT 5"""
 NUMBERS = """
 SELECT on_day, metric, value FROM measurement WHERE client_id = ?1 AND on_day <= ?2 ORDER BY on_day DESC, id DESC LIMIT 3"""
 
@@ -60,7 +53,5 @@ def details(connection: sqlite3.Connection, number: int, day: date | None = None
         language,
         tuple((name, url) for name, url in rows(LINKS)),
         tuple((date.fromisoformat(a), date.fromisoformat(b), reason) for a, b, reason in rows(HOLDS)),
-        tuple((date.fromisoformat(on), text, bool(both)) for on, text, both in rows(LAST_TOUCHES)),
-        tuple((date.fromisoformat(due), kind, text) for due, kind, text in rows(PROMISES)),
         tuple((date.fromisoformat(on), metric, int(amount)) for on, metric, amount in rows(NUMBERS)),
     )

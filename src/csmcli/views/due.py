@@ -6,11 +6,12 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from csmcli.core.rhythm import CHECK_IN, NUMBERS, RHYTHM
+from csmcli.core.stalled import RENEWAL, REVIEW
 from csmcli.playbooks import Library
 from csmcli.views.stalled import Words, title_of
 
 STALLED, FOLLOW_UP, TASK, MILESTONE, CELEBRATE = "stalled", "follow-up", "task", "milestone", "celebrate"
-KINDS = (STALLED, FOLLOW_UP, RHYTHM, TASK, MILESTONE, CHECK_IN, NUMBERS, CELEBRATE)
+KINDS = (STALLED, FOLLOW_UP, RENEWAL, RHYTHM, TASK, MILESTONE, REVIEW, CHECK_IN, NUMBERS, CELEBRATE)
 """The groups in the order of what matters."""
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from csmcli.core.playbook import Playbook, say
 from csmcli.core.rhythm import CHECK_IN, NUMBERS, RHYTHM, Duty, next_of
 from csmcli.core.rhythm import duties as duties_of
+from csmcli.core.stalled import RENEWAL, REVIEW
 from csmcli.store.facts import Known, known
 from csmcli.views.due import Asked, Due, quoted
 from csmcli.views.sent import sent
@@ -21,12 +22,24 @@ AND (?4 IS NULL OR owner = ?4) ORDER BY duty_on, behind_on, id LIMIT ?5"""
 
 _RANKS = (0, 1, 2, 3)
 
+KINDS = frozenset((RHYTHM, CHECK_IN, NUMBERS, REVIEW, RENEWAL))
+"""The kinds of duties, which share the column and the lines read."""
+
+
+_DATED = {
+    REVIEW: "csm review {} --plan DATE",
+    f"planned-{REVIEW}": "csm review {} --held",
+    RENEWAL: "csm renewals {}",
+    f"prepared-{RENEWAL}": "csm renew {} --outcome OUTCOME",
+}
+"""The command that answers what is due on a day of its own: a review that is due is agreed on, a planned one is held."""
+
 
 def duties(asked: Asked, kinds: set[str], cut: set[str]) -> Iterator[Due]:
     """The duties that are due, larger tiers first, then the longest.
 
-    Three kinds share the column and the lines read, so where there are more, there may be more of each:
-    they are put into `cut`.
+    All kinds share the column and the lines read, so where there are more, there may be more of each: they are put
+    into `cut`.
     """
     limit = 3 * asked.limit + 1
     people: dict[int, tuple[str, str]] = {}
@@ -34,7 +47,7 @@ def duties(asked: Asked, kinds: set[str], cut: set[str]) -> Iterator[Due]:
         told = (rank, asked.until.isoformat(), asked.day.isoformat(), asked.owner, limit - len(people))
         people |= {number: (key, name) for number, key, name in asked.connection.execute(DUE, told)}
     if len(people) == limit:
-        cut |= kinds & {RHYTHM, CHECK_IN, NUMBERS}
+        cut |= kinds & KINDS
     facts = known(asked.connection, people, asked.library.outline)
     for number, client in people.items():
         yield from _of_one(asked, number, client, facts[number], kinds)
@@ -66,6 +79,9 @@ def _line(asked: Asked, number: int, client: tuple[str, str], item: Known, pract
             if message
             else f"csm log {quoted(key)} TEXT --topic {duty.key}"
         )
+    elif duty.kind in _DATED:
+        code = f"{duty.key}-{duty.kind}" if duty.key else duty.kind
+        command = _DATED[code].format(quoted(key))
     else:
         code = duty.kind if item.facts.measured_on == duty.since else "first-number"
         fields |= {"metric": duty.key}

@@ -18,7 +18,7 @@ Kind = Literal["text", "day", "number", "amount", "flag"]
 CLIENT, HISTORY = "client", "history"
 FACTS = (
     CLIENT, "link", "milestone", "move", "task", "touch", "follow_up", "hold", "closing", "question", "measurement",
-    "answer", "tier_change",
+    "answer", "tier_change", "goal", "review", "cause", "contract", "term",
 )  # fmt: skip
 """The tables of facts, each after those that its rows refer to."""
 
@@ -60,7 +60,11 @@ class Chosen(NamedTuple):
 
 _THESE = "(?1 IS NULL OR {column} IN (SELECT value FROM json_each(?1)))"
 _KINDS: dict[str, Kind] = {"DATE": "day", "INTEGER": "number", "BOOLEAN": "flag"}
-_AMOUNTS = (("client", "target"), ("measurement", "value"))
+AMOUNTS = frozenset(
+    (("client", "target"), ("measurement", "value"), ("goal", "baseline"), ("goal", "target"), ("contract", "value"))
+)
+"""The columns that hold hundredths."""
+
 
 _BEFORE = (
     ("key", "c.key", "text"),
@@ -151,7 +155,7 @@ def count(chosen: Chosen, table: Table) -> int:
 
 
 def _kind(table: str, column: str, declared: str) -> Kind:
-    return "amount" if (table, column) in _AMOUNTS else _KINDS.get(declared, "text")
+    return "amount" if (table, column) in AMOUNTS else _KINDS.get(declared, "text")
 
 
 def _milestones(chosen: Chosen) -> list[str]:

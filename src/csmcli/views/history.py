@@ -69,7 +69,10 @@ IMAGE = """
 SELECT coalesce(json_extract(after, '$.key'), json_extract(before, '$.key')) FROM change
 WHERE client_id = ? AND table_name = 'client' AND last_row_id IS NULL ORDER BY id DESC LIMIT 1"""
 
-_NAMED_BY = {"client": None, "link": "name", "measurement": "metric", "answer": "question", "question": "topic"}
+_NAMED_BY = {
+    "client": None, "link": "name", "measurement": "metric", "answer": "question", "question": "topic", "goal": "metric",
+    "review": "period", "cause": "metric", "contract": None, "term": None,
+}  # fmt: skip
 _YES_OR_NO = frozenset(("two_way", "meeting", "vital", "own", "due_by_hand"))
 
 

@@ -17,11 +17,14 @@ _SILENT = {"match", "rank", "position", "client_id", "advice", "category"}
 _SAYS = {
     "client": "name", "milestone": "due_on", "move": "to_on", "tier_change": "decided_on", "measurement": "value",
     "link": "url", "answer": "value", "task": "due_on", "touch": "on_day", "follow_up": "due_on",
-    "question": "asked_on", "hold": "until_on", "closing": "outcome",
+    "question": "asked_on", "hold": "until_on", "closing": "outcome", "goal": "target", "review": "topic",
+    "cause": "note", "contract": "outcome", "term": "theirs",
 }  # fmt: skip
 """What a record says, in one word, besides what it is known by."""
 
-_MONEY = {("client", "target"), ("measurement", "value")}
+_MONEY = {
+    ("client", "target"), ("measurement", "value"), ("goal", "baseline"), ("goal", "target"), ("contract", "value"),
+}  # fmt: skip
 
 
 class Difference(NamedTuple):

@@ -21,6 +21,7 @@ from csmcli.core.playbook import Playbook, Resource, say
 from csmcli.messages import Own
 from csmcli.playbooks.files import RESOURCES
 from csmcli.store.facts import Known
+from csmcli.views.situations import days_until
 
 CLIENT = "SELECT name, contact, channel, target, currency, language FROM client WHERE id = ?"
 LINKS = "SELECT name, url FROM link WHERE client_id = ?"
@@ -179,13 +180,6 @@ def _campaign(
         "days_to_launch": days_until(steps.get(live.starts), today) if live else None,
         "days_left": days_until(steps.get(live.ends), today) if live else None,
     }
-
-
-def days_until(step: Step | None, today: date) -> int | None:
-    """The days to a milestone that is still ahead."""
-    if step is None or step.reached_on or step.due_on is None or step.due_on < today:
-        return None
-    return (step.due_on - today).days
 
 
 def _task(connection: sqlite3.Connection, number: int, practice: Playbook, language: str) -> Facts:

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from datetime import date, timedelta
+from datetime import date
 from typing import NamedTuple
 
 from csmcli.core import materials
 from csmcli.core.message_facts import kinds
 from csmcli.core.messages import REMINDER, Reason, Situation, fitting
-from csmcli.core.milestones import Step, roomier
 from csmcli.core.naming import folded
 from csmcli.core.playbook import Playbook, say
-from csmcli.core.rhythm import CHECK_IN, duties
-from csmcli.core.stalled import NUMBERS, signals, worst_first
+from csmcli.core.stalled import NUMBERS
 from csmcli.errors import NotFound
 from csmcli.messages import InternalWord, NotKnown, Speech, TooLong, faults, render
 from csmcli.playbooks import Library
@@ -22,8 +20,8 @@ from csmcli.playbooks.places import located
 from csmcli.playbooks.templates import languages, read_template, template_path
 from csmcli.store.facts import Known, known
 from csmcli.store.finding import Found
-from csmcli.views.message_facts import Facts, attachments, days_until, facts, person, remedy
-from csmcli.views.sent import sent
+from csmcli.views.message_facts import Facts, attachments, facts, person, remedy
+from csmcli.views.situations import situation
 
 MAIL = ("mail", "email", "e-mail", "gmail", "電子郵件", "信箱")
 _SUBJECT = {"en": "Subject: {subject}", "zh-TW": "主旨：{subject}"}
@@ -139,43 +137,6 @@ def to_paste(message: Message) -> str:
         return message.text
     head = _SUBJECT.get(message.language, _SUBJECT["en"]).format(subject=message.subject)
     return f"{head}\n\n{message.text}"
-
-
-def situation(connection: sqlite3.Connection, number: int, practice: Playbook, item: Known, today: date) -> Situation:
-    """How a client stands, as far as a choice of messages depends on it."""
-    stand, live = item.facts, practice.campaign
-    steps = {due.key: Step(due.due_on, due.first_due_on is not None, due.reached_on) for due in item.milestones}
-    start = steps.get(live.starts) if live else None
-    before = sent(connection, number, today)
-    order = [m.key for m in practice.milestones]
-    reached = [(due.reached_on, order.index(due.key)) for due in item.milestones if due.reached_on and due.key in order]
-    day, place = max(reached, default=(None, 0))
-    found = duties(stand, practice)
-    return Situation(
-        today,
-        tier=stand.tier,
-        milestone=stand.milestone,
-        closed=stand.closed_on is not None,
-        contacted=before.contacted,
-        fired=tuple(s.code for s in worst_first(signals(stand, practice.limits), today, practice.next_steps)),
-        too_near=_too_near(practice, steps, today),
-        latest=(order[place], day) if day else None,
-        reminders=tuple(duty.key for duty in found if duty.kind == CHECK_IN and duty.due_on <= today),
-        launch_in=days_until(start, today),
-        running=stand.live_from is not None and not stand.live_over,
-        to_ship=stand.live_over and bool(stand.ahead),
-        sent=before.days,
-        unanswered=before.unanswered,
-    )
-
-
-def _too_near(practice: Playbook, steps: dict[str, Step], today: date) -> int:
-    """By how many days an agreed launch is too early for the steps before it."""
-    start = steps.get(practice.campaign.starts) if practice.campaign else None
-    if practice.campaign is None or start is None or not start.agreed or start.reached_on or not start.due_on:
-        return 0
-    fits = roomier(practice, practice.campaign.starts, steps, today)
-    return (fits - start.due_on) // timedelta(1) if fits else 0
 
 
 def _picked(practice: Playbook, now: Situation, name: str | None) -> tuple[materials.Message, Reason | None]:

@@ -22,7 +22,7 @@ class Listed(NamedTuple):
 
 
 class Step(NamedTuple):
-    """A milestone: ``due`` words its proposals, the first whose anchor has a date wins."""
+    """A milestone: ``due`` words its proposals, the first whose anchor has a date wins. ``stage`` is a title, or empty."""
 
     key: str
     title: str
@@ -30,6 +30,7 @@ class Step(NamedTuple):
     due: tuple[str, ...]
     reached: str
     ask: str
+    stage: str
 
 
 class Size(NamedTuple):
@@ -92,6 +93,7 @@ def _title(library: Library, name: str, language: str) -> str | None:
 
 def milestones(playbook: Playbook, language: str) -> list[Step]:
     """The milestones in their order."""
+    stages = {stage.key: say(stage.title, language) for stage in playbook.stages}
     return [
         Step(
             m.key,
@@ -100,6 +102,7 @@ def milestones(playbook: Playbook, language: str) -> list[Step]:
             tuple(map(when, m.due)),
             say(m.reached, language),
             say(m.ask, language),
+            stages.get(m.stage, ""),
         )
         for m in playbook.milestones
     ]

@@ -11,8 +11,8 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from csmcli.core.playbook import Playbook
-from csmcli.core.rhythm import CHECK_IN, NUMBERS, RHYTHM, working_day_before
-from csmcli.core.stalled import FIRED, OVERDUE
+from csmcli.core.rhythm import CHECK_IN, NUMBERS, working_day_before
+from csmcli.core.stalled import FIRED, GOAL, OVERDUE, RENEWAL, REVIEW
 from csmcli.store.reading import listed
 from csmcli.views import duties, stalled
 from csmcli.views.due import CELEBRATE, FOLLOW_UP, KINDS, MILESTONE, STALLED, TASK, Asked, Due, quoted
@@ -62,7 +62,7 @@ def today(asked: Asked, kinds: Iterable[str] = KINDS) -> Today:
     for kind, read in _READERS.items():
         if kind in wanted:
             found[kind] += read(asked, cut)
-    if wanted & {RHYTHM, CHECK_IN, NUMBERS}:
+    if wanted & duties.KINDS:
         for line in duties.duties(asked, wanted, cut):
             found[line.kind].append(line)
     found[CHECK_IN].sort(key=lambda line: line.due_on)
@@ -86,6 +86,9 @@ def _stalled(asked: Asked, cut: set[str]) -> Iterator[Due]:
         yield Due(STALLED, row.key, row.name, text, row.since, _answer(row, practice, worst))
 
 
+_ANSWERS = {GOAL: "csm goals {}", REVIEW: "csm review {}", RENEWAL: "csm renewals {}"}
+
+
 def _answer(row: stalled.Stalled, practice: Playbook, worst: str | None) -> str:
     """The command that answers the worst signal: what is only to be recorded is recorded, the rest is a message."""
     key = quoted(row.key)
@@ -94,6 +97,8 @@ def _answer(row: stalled.Stalled, practice: Playbook, worst: str | None) -> str:
         return f"csm measure {key} {practice.campaign.metric} AMOUNT"
     if worst == OVERDUE and step and step.gate:
         return f"csm milestone {key} {step.key}"
+    if worst in _ANSWERS:
+        return _ANSWERS[worst].format(key)
     return f"csm message {key}"
 
 
@@ -169,7 +174,8 @@ def _celebrate(asked: Asked, cut: set[str]) -> Iterator[Due]:
     if len(found) == most:
         cut.add(CELEBRATE)
     for row in found:
-        mine.setdefault(row[0], []).append(row)
+        if asked.library.outline(row[4]).milestone(row[2]):  # what congratulates knows of no optional part
+            mine.setdefault(row[0], []).append(row)
     for key, rows in mine.items():
         _, name, _, reached, playbook = rows[0]
         messages = asked.library.outline(playbook).celebrations

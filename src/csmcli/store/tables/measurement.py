@@ -23,3 +23,4 @@ class Measurement(SQLModel, table=True):
     on_day: date
     value: int
     source: str = ""
+    note: str | None = None

@@ -10,7 +10,12 @@ from csmcli.store.tables import client as client
 
 
 class Milestone(SQLModel, table=True):
-    """A step of one client. ``first_due_on`` is the first date set by hand and is never overwritten."""
+    """A step of one client. ``first_due_on`` is the first date set by hand and is never overwritten.
+
+    A row whose key is one of the playbook's optional parts is a part switched on for this client, until ``hidden_on``.
+    ``standard``, ``ours`` and ``theirs`` (who is responsible on each side) and the meeting are this client's own; where
+    they are missing, the playbook's hold.
+    """
 
     __table_args__ = (
         Index("ix_milestone_client", "client_id", "key", unique=True),
@@ -24,6 +29,13 @@ class Milestone(SQLModel, table=True):
     due_on: date | None = None
     first_due_on: date | None = None
     reached_on: date | None = None
+    standard: str | None = None
+    ours: str | None = None
+    theirs: str | None = None
+    meeting_on: date | None = None
+    meeting_topic: str | None = None
+    meeting_people: str | None = None
+    hidden_on: date | None = None
 
 
 class Move(SQLModel, table=True):

@@ -16,7 +16,8 @@ class Task(SQLModel, table=True):
     """A checklist item of one client, from the playbook (``own`` False) or its own.
 
     ``title`` and ``advice`` are the words at the time it was made; a view prefers the playbook's,
-    in the reader's language. ``due_by_hand`` keeps a date from following its milestone.
+    in the reader's language. ``due_by_hand`` keeps a date from following its milestone. ``ours`` and ``theirs``
+    are the people who see to it on each side.
     """
 
     __table_args__ = (
@@ -39,3 +40,5 @@ class Task(SQLModel, table=True):
     due_by_hand: bool = False
     added_on: date
     done_on: date | None = None
+    ours: str | None = None
+    theirs: str | None = None

@@ -22,7 +22,7 @@ class TierChange(SQLModel, table=True):
 
 
 class Answer(SQLModel, table=True):
-    """The answer to an intake question; a new answer replaces the old one, which history keeps."""
+    """The answer to a question of the intake, the handoff or success; a new one replaces the old one, which history keeps."""
 
     __table_args__ = (Index("ix_answer_client", "client_id", "question", unique=True),)
 

@@ -1,0 +1,54 @@
+"""The signals of the second half of the practice: a goal missed, a review not held, a renewal not prepared.
+
+Apart from `stalled`, and imported only for a client that has a goal, a review or a contract: the list of the
+morning pays for what it shows. A client without them has no such signal, not a clear one.
+
+Source in the practice: each goal is held against its checkpoints; after three months of data the numbers are looked at
+together; a renewal is foreseen, and the day that binds is the end of the contract less the notice.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+
+from csmcli.core.goals import Goal, fires_on, shortfalls
+from csmcli.core.holds import Hold, resumed
+from csmcli.core.playbook import Limits
+from csmcli.core.stalled import GOAL, RENEWAL, REVIEW, Facts, Signal, counted
+
+_NEVER = date.max
+
+
+def signals(facts: Facts, limits: Mapping[str, Limits]) -> Iterator[Signal]:
+    """Those of the three signals that the client has facts for."""
+    if facts.goals:
+        yield _worst([_goal(goal, facts, limits[GOAL]) for goal in facts.goals])
+    if facts.review_on:
+        yield counted(REVIEW, facts.review_on, limits[REVIEW].of(facts.tier, facts.milestone), facts.holds)
+    if facts.renewal:
+        yield _renewal(facts, limits[RENEWAL])
+
+
+def _goal(goal: Goal, facts: Facts, limits: Limits) -> Signal:
+    """Fires on the day after a checkpoint at which more per cent of the way are missing than the limit."""
+    limit, missed = limits.of(facts.tier, facts.milestone), shortfalls(goal)
+    behind, stuck = (_resumed(fires_on(missed, most), facts.holds) for most in (limit.expected, limit.maximum))
+    rests_on = goal.last[0] if goal.last else None
+    return Signal(GOAL, limit, behind, stuck, rests_on, goal.value is None, about=goal.metric, missed=missed)
+
+
+def _resumed(day: date | None, holds: Sequence[Hold]) -> date | None:
+    return resumed(day, holds) if day else None
+
+
+def _worst(found: list[Signal]) -> Signal:
+    """The goal that fires first; if none ever does, one of which nothing is known."""
+    first = min(found, key=lambda s: (s.stuck_on or _NEVER, s.behind_on or _NEVER))
+    return first if first.behind_on else next((s for s in found if s.unknown), first)
+
+
+def _renewal(facts: Facts, limits: Limits) -> Signal:
+    """Counts from the day on which preparing should begin, once it is prepared from the deadline itself."""
+    assert facts.renewal is not None
+    since = facts.renewal.opt_out_on if facts.renewal.prepared else facts.renewal.prepare_from
+    about = "prepared" if facts.renewal.prepared else ""
+    return counted(RENEWAL, since, limits.of(facts.tier, facts.milestone), facts.holds)._replace(about=about)
