@@ -6,9 +6,10 @@ import sqlite3
 from datetime import date
 
 from csmcli.playbooks import Library
+from csmcli.store.facts import LAST_DAY
 from csmcli.store.finding import Found
 from csmcli.store.finding import client as find
-from csmcli.views import checklists, clients, details, follow_ups, questions, stalled
+from csmcli.views import briefing, checklists, clients, details, follow_ups, questions, stalled
 from csmcli.views.history import history
 
 PLAYBOOK = "crowdfunding"
@@ -53,7 +54,9 @@ def _tasks(connection: sqlite3.Connection, library: Library, found: Found) -> di
 
 def _details(connection: sqlite3.Connection, found: Found) -> tuple[object, ...]:
     told = details.details(connection, found.id)
-    return told.note, [(day, both) for day, _, both in told.touches], [(day, n) for day, _, n in told.numbers]
+    touches = connection.execute(briefing.CONTACTS, (found.id, LAST_DAY)).fetchall()
+    spoken = [(date.fromisoformat(day), bool(both)) for day, both, _ in touches]
+    return told.note, spoken, [(day, n) for day, _, n in told.numbers]
 
 
 def _stalled(connection: sqlite3.Connection, library: Library, today: date) -> list[tuple[object, ...]]:

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
-from functools import wraps
 from typing import Any
 
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, precondition, rule
+from hypothesis.stateful import RuleBasedStateMachine, precondition
 
 from csmcli.actions import clients, follow_ups, holds, measurements, milestones, questions, tasks, tiers, touches
 from csmcli.actions.clients import Profile
 from csmcli.core.dates import Span
-from tests.actions.killing import Action, Death
+from tests.actions.killing import Action, Death, command
 from tests.actions.model.client import Client
 from tests.actions.model.course import DAY, MILESTONES
 from tests.actions.model.portfolio import Portfolio
@@ -24,24 +23,9 @@ TIER = st.sampled_from(["large", "medium", "small"])
 AGO = st.sampled_from([0, 1, 7, 14, 15, 30, -1])
 """Days before today, round the limits; one after it is refused."""
 AHEAD = st.sampled_from([0, 7, 30, 60, 200, 240, -20])
-NTH = st.integers(0, 4)
+LAST = 5
+NTH = st.integers(0, LAST)
 TOPIC = st.sampled_from(["dates", "copy"])
-DEATH = st.sampled_from((*[None] * 60, "commit", "after", 8, 10, 12, 16, 22, 30, 45, 90))
-"""How a command ends: by itself, or killed before one of its statements, of which a contact takes 22, a redo hundreds."""
-
-
-def command(**drawn: st.SearchStrategy[Any]) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    """A rule that does something at the desk, and may be killed while it does."""
-
-    def made(method: Callable[..., None]) -> Callable[..., None]:
-        @wraps(method)
-        def doomed(self: Commands, *told: Any, death: Death | None = None, **named: Any) -> None:
-            self.death = death
-            method(self, *told, **named)
-
-        return rule(death=DEATH, **drawn)(doomed)
-
-    return made
 
 
 def where_any(fact: str) -> Callable[..., Any]:
@@ -72,10 +56,16 @@ class Commands(RuleBasedStateMachine):
     def today(self) -> date:
         return self.model.today
 
-    def nth(self, kind: str, key: str, number: int) -> str:
-        """The key of one of a client's ``tasks``, ``promises`` or milestones ``reached``."""
-        keys = sorted(getattr(self.model.clients.get(key), kind, ()))
-        return keys[number % len(keys)] if keys else "nothing-such"
+    def nth(self, kind: str, key: str, number: int) -> tuple[str, str]:
+        """Whose and which: the key of one of a client's ``tasks``, ``promises`` or milestones ``reached``.
+
+        It is of somebody else's where the client has none; the last number is that of nothing.
+        """
+        for owner in (key, *self.model.clients):
+            keys = sorted(getattr(self.model.clients.get(owner), kind, ()))
+            if keys:
+                return owner, keys[number % len(keys)] if number < LAST else "nothing-such"
+        return key, "nothing-such"
 
     @command(key=st.sampled_from(["coda", "acme"]), signed=st.none() | AGO, tier=st.none() | TIER)
     def add(self, key: str, signed: int | None, tier: str | None) -> None:
@@ -128,7 +118,7 @@ class Commands(RuleBasedStateMachine):
     @where_any("reached")
     @command(key=WHO, number=NTH)
     def unreach(self, key: str, number: int) -> None:
-        step = self.nth("reached", key, number)
+        key, step = self.nth("reached", key, number)
         self.of(key, call(milestones.unreach, step), call(Client.unreach, self.today, step))
 
     @command(key=WHO, days=st.dictionaries(KEY, AHEAD, min_size=1, max_size=3), look_in=st.booleans())
@@ -152,7 +142,9 @@ class Commands(RuleBasedStateMachine):
     @command(key=WHO, ago=AGO, value=st.integers(0, 9))
     def measure(self, key: str, ago: int, value: int) -> None:
         on = self.today - ago * DAY
-        self.of(key, call(measurements.measure, "raised", value, on), call(Client.measure, self.today, value, on))
+        self.of(
+            key, call(measurements.measure, "raised", f"{value / 100}", on), call(Client.measure, self.today, value, on)
+        )
 
     @command(key=WHO, text=st.sampled_from(["ideas", "photos"]), ahead=st.integers(-1, 20), weeks=st.integers(0, 2))
     def follow(self, key: str, text: str, ahead: int, weeks: int) -> None:
@@ -163,7 +155,7 @@ class Commands(RuleBasedStateMachine):
     @where_any("promises")
     @command(key=WHO, number=NTH)
     def drop(self, key: str, number: int) -> None:
-        word = self.nth("promises", key, number)
+        key, word = self.nth("promises", key, number)
         self.of(key, call(follow_ups.drop, word), call(Client.drop, word))
 
     @where_any("promises")
@@ -175,7 +167,8 @@ class Commands(RuleBasedStateMachine):
     @command(key=WHO, number=NTH, ago=AGO | st.none())
     def done(self, key: str, number: int, ago: int | None, kind: str = "tasks") -> None:
         """Done on a day, or not done after all."""
-        word, on = self.nth(kind, key, number), None if ago is None else self.today - ago * DAY
+        key, word = self.nth(kind, key, number)
+        on = None if ago is None else self.today - ago * DAY
         self.of(key, call(tasks.tick, [word], on), call(Client.done, self.today, word, on))
 
     @command(key=WHO, update=st.booleans())

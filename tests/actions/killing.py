@@ -10,8 +10,11 @@ import os
 import signal
 import traceback
 from collections.abc import Callable
-from typing import Literal
+from functools import wraps
+from typing import Any, Literal
 
+from hypothesis import strategies as st
+from hypothesis.stateful import rule
 from sqlalchemy import Engine, event
 
 from csmcli.actions.desk import Desk
@@ -23,8 +26,24 @@ Death = int | Literal["commit", "after"]
 """Before the statement of that number, before the commit, or when all is done."""
 
 DONE, REFUSED, LOST = "done", "refused", "lost"
+DEATHS = st.sampled_from((*[None] * 60, "commit", "after", 8, 10, 12, 16, 22, 30, 45, 90))
+"""How a command ends: by itself, or killed before one of its statements, of which a contact takes 22, a redo hundreds."""
 _REFUSED = 3
 _SPILLS = ("PRAGMA cache_size = 1", "PRAGMA cache_spill = 1")
+
+
+def command(**drawn: st.SearchStrategy[Any]) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """A rule that does something at the desk, and may be killed while it does."""
+
+    def made(method: Callable[..., None]) -> Callable[..., None]:
+        @wraps(method)
+        def doomed(self: Any, *told: Any, death: Death | None = None, **named: Any) -> None:
+            self.death = death
+            method(self, *told, **named)
+
+        return rule(death=DEATHS, **drawn)(doomed)
+
+    return made
 
 
 def attempt(act: Action, desk: Desk, death: Death | None = None) -> str:

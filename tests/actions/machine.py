@@ -20,9 +20,9 @@ from csmcli.playbooks import Library
 from csmcli.store.reading import reader
 from csmcli.views.stored_forecasts import differing
 from tests.actions.answers import answers
-from tests.actions.commands import NTH, Commands, command
+from tests.actions.commands import NTH, Commands
 from tests.actions.doings import rows
-from tests.actions.killing import DONE, LOST, REFUSED, Action, attempt
+from tests.actions.killing import DONE, LOST, REFUSED, Action, attempt, command
 from tests.actions.model.answers import answers as expected
 from tests.actions.model.course import DAY
 from tests.actions.model.portfolio import Portfolio
