@@ -162,7 +162,10 @@ def _with_outcomes(
     """What goals, reviews and contracts say, for those that have any: the list of the morning need not pay for more."""
     live = [n for n, item in people.items() if item.facts.live_from and targets[n] and not item.facts.live_over]
     ids = listed(people)
-    foreseen = bool(live) or any(practice.reviews for practice in practices.values())
+    foreseen = bool(live) or any(
+        practice.reviews and (practice.reviews.first_days or practice.reviews.every_days)
+        for practice in practices.values()
+    )
     if not foreseen and not connection.execute(HAS_OUTCOMES, (ids,)).fetchone()[0]:
         return people
     from csmcli.store import outcome_facts  # only who has any pays for it
