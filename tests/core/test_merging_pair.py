@@ -152,6 +152,20 @@ FACTS: list[tuple[str, dict[str, Any], dict[str, Any], dict[str, Any], list[str]
 ]
 
 
+def test_what_is_told_of_a_step_is_the_one_that_tells_it_or_asked_about() -> None:
+    def told(side: str = HERE, **differing: object) -> tuple[list[dict[str, Any] | None], list[tuple[str, str]]]:
+        mine = {"ours": "Mei", "standard": "90 %", **({"theirs": "Ann"} if differing else {})}
+        other = {"standard": "90 %", "meeting_on": "03-05", "meeting_topic": "The import", **differing}
+        rows = [{"milestone": [record(MILESTONE, n, key="launch", **t)]} for n, t in ((1, mine), (2, other))]
+        edits, asked = join(*rows, side=side)
+        return changes(edits, MILESTONE), asked
+
+    meeting = {"meeting_on": "03-05", "meeting_topic": "The import"}
+    assert told() == ([meeting, None], [])
+    assert told(theirs="Bo") == ([meeting, None], [("milestone", "theirs")])
+    assert told(THERE, theirs="Bo") == ([{"theirs": "Bo", **meeting}, None], [("milestone", "theirs")])
+
+
 @pytest.mark.parametrize(("ours", "theirs", "expected", "asked"), [c[1:] for c in FACTS], ids=[c[0] for c in FACTS])
 def test_facts_of_the_clients(
     ours: dict[str, Any], theirs: dict[str, Any], expected: dict[str, Any], asked: list[str]

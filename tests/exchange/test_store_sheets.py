@@ -41,7 +41,7 @@ def desk(fresh_desk: Fresh, tmp_path: Path) -> Desk:
     clients.add(made, "2026", playbook="crowdfunding", key="year")
     touches.log(made, "moon", "called", on=TODAY)
     tasks.generate(made, "moon", language="zh-TW")
-    measurements.measure(made, "moon", "raised", 1, TODAY)
+    measurements.measure(made, "moon", "raised", "0.01", TODAY)
     holds.hold(made, "year", until=date(2027, 1, 1), reason="mould")
     return made
 
