@@ -110,15 +110,19 @@ class Commands(RuleBasedStateMachine):
     def reopen(self, key: str) -> None:
         self.of(key, clients.reopen, Client.reopen)
 
-    @command(key=WHO, step=KEY, ago=AGO, force=st.booleans())
-    def reach(self, key: str, step: str, ago: int, force: bool) -> None:
+    @command(key=WHO, step=KEY, ago=AGO, force=st.booleans(), mistaken=st.booleans())
+    def reach(self, key: str, step: str, ago: int, force: bool, mistaken: bool) -> None:
         on = self.today - ago * DAY
         self.of(key, call(milestones.reach, step, on, force=force), call(Client.reach, self.today, step, on, force))
+        if mistaken:
+            self._unreach(key, step)
 
     @where_any("reached")
     @command(key=WHO, number=NTH)
     def unreach(self, key: str, number: int) -> None:
-        key, step = self.nth("reached", key, number)
+        self._unreach(*self.nth("reached", key, number))
+
+    def _unreach(self, key: str, step: str) -> None:
         self.of(key, call(milestones.unreach, step), call(Client.unreach, self.today, step))
 
     @command(key=WHO, days=st.dictionaries(KEY, AHEAD, min_size=1, max_size=3), look_in=st.booleans())

@@ -45,7 +45,7 @@ def first(template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> It
 
 
 def test_whatever_is_done_the_answers_are_those_of_the_model(first: Machine) -> None:
-    life = settings(max_examples=500 if FULL else 16, stateful_step_count=40)
+    life = settings(max_examples=500 if FULL else 20, stateful_step_count=40)
     run_state_machine_as_test(lambda: Machine(first.desk.database, first.desk.library, first.model), settings=life)
 
 
