@@ -18,6 +18,7 @@ from csmcli.actions.desk import Desk
 from csmcli.actions.forecast import foreseen
 from csmcli.playbooks import Library
 from csmcli.store.reading import reader
+from csmcli.store.seals import broken
 from csmcli.views.stored_forecasts import differing
 from tests.actions.answers import answers
 from tests.actions.commands import NTH, Commands
@@ -77,7 +78,9 @@ class Machine(Commands):
         assert not other, f"other rows than before: {other}"
         with reader(self.desk.database) as connection:
             (count,) = connection.execute("SELECT count(*) FROM operation").fetchone()
+            unsealed = broken(connection)
         assert count == self.model.count, f"{count} operations, not {self.model.count}"
+        assert not unsealed, f"operations not as they were sealed: {unsealed}"
 
     @rule(days=st.sampled_from([1, 6, 7, 13]))
     def days_go_by(self, days: int) -> None:

@@ -15,6 +15,8 @@ from csmcli.actions.desk import Desk
 from csmcli.actions.merging import Outcome, merge
 from csmcli.core.merging import HERE, THERE
 from csmcli.playbooks import Library
+from csmcli.store.reading import reader
+from csmcli.store.seals import broken
 from tests.actions.doings import TODAY, Doing, add, do, doings, facts, rows
 from tests.actions.test_history import stored_and_computed
 
@@ -76,11 +78,18 @@ def test_merging(
             assert_same(m, b)
             assert merged(m, b).edits == ()
         assert again.edits == ()
+        assert sealed(m)
         for stored, computed in stored_and_computed(m):
             assert stored == computed
         if rows(m.database) != rows(a.database):
             history.undo(m)
             assert rows(m.database) == rows(a.database)
+
+
+def sealed(desk: Desk) -> bool:
+    """Whether every operation is as it was sealed."""
+    with reader(desk.database) as connection:
+        return not broken(connection)
 
 
 def assert_same(here: Desk, there: Desk) -> None:

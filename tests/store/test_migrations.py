@@ -8,12 +8,14 @@ import shutil
 import signal
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, event
 
 from csmcli.errors import BadStore
+from csmcli.store import seals
 from csmcli.store.database import engine
 from csmcli.store.file import SCHEMA_VERSION, version
 from csmcli.store.schema import ensure, migrate
@@ -34,7 +36,7 @@ def old(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
 
 
 def rows(path: Path) -> Rows:
-    """Every row of every table but Alembic's, without the uids, which chance makes."""
+    """Every row of every table but Alembic's, without the uids, which chance makes, and the seals over them."""
     connection = sqlite3.connect(path)
     connection.row_factory = sqlite3.Row
     names = [r[0] for r in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY 1")]
@@ -49,10 +51,17 @@ def rows(path: Path) -> Rows:
 
 def _without_uid(row: dict[str, object]) -> dict[str, object]:
     row.pop("uid", None)
+    row.pop("seal", None)
     for image in ("before", "after"):
         if row.get(image):
             row[image] = {k: v for k, v in json.loads(str(row[image])).items() if k != "uid"}
     return row
+
+
+def unsound(path: Path) -> set[int]:
+    """The operations that are not as they were sealed."""
+    with closing(sqlite3.connect(path)) as connection:
+        return seals.broken(connection)
 
 
 def schema(path: Path) -> list[tuple[object, ...]]:
@@ -68,6 +77,7 @@ def test_up_down_and_up_again(old: Path) -> None:
     at_first = rows(old)
     ensure(old, make=False).dispose()
     newest, shape = rows(old), schema(old)
+    assert unsound(old) == set()
     assert {name: len(newest[name]) for name in at_first} == {name: len(r) for name, r in at_first.items()}
     for number in range(SCHEMA_VERSION - 1, found - 1, -1):
         migrate(engine(old), old, f"{number:04d}")
@@ -76,6 +86,7 @@ def test_up_down_and_up_again(old: Path) -> None:
     ensure(old, make=False).dispose()
     assert rows(old) == newest
     assert schema(old) == shape
+    assert unsound(old) == set()
 
 
 @pytest.mark.parametrize("number", range(1, SCHEMA_VERSION + 1))

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from csmcli.store.images import Stored, backwards, changed_fields
-from csmcli.store.reversal import quoted
+from csmcli.store.shape import quoted
 
 LATER = """
 SELECT o.id, o.command, o.at, c.client_id, c.id, c.table_name, c.row_id, c.last_row_id, c.before, c.after

@@ -24,6 +24,7 @@ from csmcli.store.file import SCHEMA_VERSION, version
 from csmcli.store.history import Recorder
 from csmcli.store.oddities import UNREADABLE, damage
 from csmcli.store.schema import ensure
+from csmcli.store.seals import seal
 from csmcli.store.shelf import Shelf
 from csmcli.store.tables.history import Operation
 
@@ -113,10 +114,12 @@ class Work(NamedTuple):
         return driver
 
     def settle(self) -> None:
-        """Bring the forecasts of all clients touched up to date."""
+        """Bring the forecasts of all clients touched up to date, and seal the operation."""
         self.session.flush()
         renew(self.connection, self.session, self.desk.library, self.recorder.clients)
         self.session.flush()
+        if self.recorder.kept and self.recorder.count:
+            seal(self.connection, self.recorder.operation_id)
 
     def next_operation(self) -> None:
         """What follows is an operation of its own, in the same transaction."""

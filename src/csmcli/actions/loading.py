@@ -15,6 +15,7 @@ from typing import NamedTuple
 from csmcli.actions.desk import Desk, Work
 from csmcli.errors import Refused
 from csmcli.store.file import complaint
+from csmcli.store.seals import seal_all
 from csmcli.store.shape import Table, keep_numbers, last_numbers, tables
 
 NO_FACTS = frozenset(("operation", "change", "practice"))
@@ -53,6 +54,8 @@ def _copied(work: Work, source: sqlite3.Connection) -> Loaded:
         rows = source.execute(f'SELECT {table.names} FROM "{table.name}" ORDER BY "{table.key}"')
         work.connection.executemany(table.insert, rows)
     keep_numbers(work.connection, last_numbers(source))
+    # As they stand: what was exported may have been mended by hand.
+    seal_all(work.connection)
     for facts, first, end in _runs(source):
         work.recorder.record_range(facts, first, end)
     # A history of what is all gone leaves no row to record, and is kept all the same.

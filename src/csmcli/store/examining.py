@@ -19,6 +19,7 @@ from typing import NamedTuple
 
 from csmcli.core.backups import parsed
 from csmcli.errors import CsmError
+from csmcli.store import seals
 from csmcli.store.backup import COMPANIONS, TABLES
 from csmcli.store.oddities import Oddity, unlike_history
 from csmcli.store.shelf import Shelf
@@ -192,6 +193,18 @@ def remembered(connection: sqlite3.Connection) -> Iterator[Trouble]:
             column=rows[0].column,
         )
         yield Trouble(ERROR, "history", problem, RESTORE)
+
+
+def sealed(connection: sqlite3.Connection) -> Iterator[Trouble]:
+    """Operations whose text, changes or rows brought in bulk are not as they were written."""
+    unlike = sorted(seals.broken(connection))
+    if unlike:
+        problem = CsmError(
+            "Operations of the history that are not as they were written: {count} (#{number}).",
+            count=len(unlike),
+            number=unlike[0],
+        )
+        yield Trouble(ERROR, "seal", problem, RESTORE)
 
 
 def marks(connection: sqlite3.Connection) -> Iterator[Trouble]:

@@ -23,13 +23,14 @@ NOT_RECORDED = frozenset(("operation", "change", "practice"))
 class Recorder:
     """Writes the changes of one session under one operation and remembers whose they were.
 
-    ``clients`` is the set of ids of the clients that any change belongs to.
+    ``clients`` is the set of ids of the clients that any change belongs to; ``kept`` is whether there is a record.
     """
 
     def __init__(self, session: Session, operation: Operation) -> None:
         self.session = session
         self.clients: set[int] = set()
         self.count = 0
+        self.kept = True
         self._before: dict[int, dict[str, Any]] = {}
         self.begin(operation)
         event.listen(session, "before_flush", self._look)
@@ -53,6 +54,7 @@ class Recorder:
         event.remove(self.session, "before_flush", self._look)
         event.remove(self.session, "after_flush", self._write)
         self.session.delete(self._operation)
+        self.kept = False
 
     def _look(self, session: Session, _context: object, _instances: object) -> None:
         """The old values of what is about to change; after the flush they are gone."""

@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from csmcli.store.history import NOT_RECORDED, Recorder
 from csmcli.store.images import Image, Stored, backwards, changed_fields
+from csmcli.store.shape import quoted
 
 _AT_A_TIME = 1000
 
@@ -164,8 +165,3 @@ class _Reversal:
             tuple(row[0] for row in execute("SELECT name FROM pragma_index_info(?)", index)) for index in indexes
         )
         return _Table(name, columns, unique)
-
-
-def quoted(name: str) -> str:
-    """A name as SQL takes it, whatever it is made of."""
-    return '"' + name.replace('"', '""') + '"'

@@ -16,6 +16,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlmodel import SQLModel
 
 from csmcli.errors import BadStore
+from csmcli.store import seals
 from csmcli.store.database import engine, translated
 from csmcli.store.file import APPLICATION_ID, SCHEMA_VERSION, create, version
 
@@ -65,7 +66,8 @@ def migrate(made: Engine, path: Path, revision: str = "head") -> None:
                     return
                 before = _counts(connection)
                 down = revision in ("base", *_older(current))
-                (command.downgrade if down else command.upgrade)(configuration(connection), revision)
+                with seals.renewed(driver):
+                    (command.downgrade if down else command.upgrade)(configuration(connection), revision)
                 _sound(connection, path)
                 if not down:
                     _whole(before, _counts(connection), path)

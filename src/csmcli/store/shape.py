@@ -41,6 +41,11 @@ class Table(NamedTuple):
         return f'INSERT INTO "{self.name}" ({self.names}) VALUES ({", ".join("?" * len(self.columns))})'
 
 
+def quoted(name: str) -> str:
+    """A name as SQL takes it, whatever it is made of."""
+    return '"' + name.replace('"', '""') + '"'
+
+
 def tables(connection: sqlite3.Connection) -> tuple[Table, ...]:
     """Every table but SQLite's own and Alembic's: clients first, then what belongs to them, the history last."""
     names = [

@@ -111,6 +111,7 @@ def _content(case: Case, connection: sqlite3.Connection) -> Iterator[Trouble]:
         yield from _run("facts", examining.values(connection))
         yield from _run("twice", examining.twice(connection))
         yield from _run("history", examining.remembered(connection))
+        yield from _run("seal", examining.sealed(connection))
         yield from _run("uid", examining.marks(connection))
         yield from _run("forecast", differing(connection, case.library, case.foreseen))
 

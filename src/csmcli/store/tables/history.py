@@ -10,6 +10,7 @@ class Operation(SQLModel, table=True):
 
     ``undoes`` and ``undone_by`` are operation ids. An undo undoes an operation, a redo an undo: an
     operation stands where it undoes nothing and nothing undoes it, and a redo makes it stand again.
+    ``seal`` is its checksum (`store.seals`), written last.
     """
 
     id: int | None = Field(default=None, primary_key=True)
@@ -18,6 +19,7 @@ class Operation(SQLModel, table=True):
     command: str
     undoes: int | None = None
     undone_by: int | None = None
+    seal: str | None = None
 
 
 class Change(SQLModel, table=True):
