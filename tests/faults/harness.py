@@ -1,12 +1,7 @@
-"""csm in a process of its own, with faults: the client of server.py, and one way to start a whole process.
-
-Every fault test speaks to csm through `Server.run` (a fork of a warm process, 0.05 s) or `process` (a start from
-nothing, 0.5 s), and says what it saw as an `Answer`.
-"""
+"""csm in a process of its own, with faults: `Server.run` is a fork of a warm one, `start` a whole process from nothing."""
 
 from __future__ import annotations
 
-import json
 import os
 import shlex
 import shutil
@@ -15,33 +10,16 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 
+from tests.warm.client import PATIENCE, SOURCE, Answer, Warm
+
+__all__ = ["PATIENCE", "SOURCE", "Answer", "Server", "environment", "one_sentence", "shim", "start"]
+
 HERE = Path(__file__).parent
-SOURCE = HERE.parents[1] / "src"
 TODAY = "2026-11-22"
-PATIENCE = 60
-"""Seconds after which a command that has not ended counts as hung."""
-
-
-class Answer(NamedTuple):
-    """What a command did: exit code (negative: ended by that signal), what it printed, and what it took."""
-
-    code: int
-    out: str
-    err: str
-    changes: int
-    """Calls that change a file below the root."""
-    reads: int
-    seconds: float
-    kilobytes: int
-
-    @property
-    def complaint(self) -> str:
-        """The last line on stderr: where a command failed, the sentence that says why."""
-        return self.err.rstrip("\n").rpartition("\n")[2]
 
 
 def environment(home: Path, **more: str) -> dict[str, str]:
@@ -60,11 +38,6 @@ def environment(home: Path, **more: str) -> dict[str, str]:
     }
 
 
-def words_of(line: str | Sequence[str], home: Path) -> list[str]:
-    """The words of a line in which ``HOME`` stands for the home."""
-    return [word.replace("HOME", str(home)) for word in (shlex.split(line) if isinstance(line, str) else line)]
-
-
 def shim(folder: Path) -> Path:
     """The compiled shim; skips the test where there is no compiler for it."""
     compiler = shutil.which("gcc") or shutil.which("cc")
@@ -75,49 +48,20 @@ def shim(folder: Path) -> Path:
     return library
 
 
-class Server:
-    """A warm csm that forks for every command."""
+def words_of(line: str | Sequence[str], home: Path) -> list[str]:
+    """The words of a line in which ``HOME`` stands for the home."""
+    return [word.replace("HOME", str(home)) for word in (shlex.split(line) if isinstance(line, str) else line)]
 
-    def __init__(self, library: Path) -> None:
-        self._process = subprocess.Popen(
-            [sys.executable, str(HERE / "server.py")],
-            env={"PATH": os.environ.get("PATH", ""), "PYTHONPATH": str(SOURCE), "LD_PRELOAD": str(library)},
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            encoding="utf-8",
-        )
-        assert self._read() == "ready"
 
-    def _read(self) -> Any:
-        assert self._process.stdout is not None
-        line = self._process.stdout.readline()
-        assert line, "the fork server has ended"
-        return json.loads(line)
+class Server(Warm):
+    """A warm csm under the shim."""
 
     def run(
         self, line: str | Sequence[str], home: Path, *, fault: tuple[str, int] = ("count", 0), **job: Any
     ) -> Answer:
-        """Run a command with a fault of `server.KINDS` at a call.
-
-        `job`: env, input (text), out (``pipe`` that nobody reads, or ``full`` device), user and umask (numbers),
-        seconds (of work; six times that by the clock), bytes (of address space), patches, clock (seconds since 1970), record (a path), root.
-        """
-        env = {"LD_PRELOAD": "", **environment(home), **job.pop("env", {})}
-        whole = {
-            "words": words_of(line, home), "env": env, "folder": str(home), "root": str(home), "kind": fault[0],
-            "at": fault[1], "input": "", "user": 0, "umask": 0o022, "seconds": PATIENCE, "bytes": 0, "patches": {},
-            "clock": 0, "record": "", "out": "", **job,
-        }  # fmt: skip
-        assert self._process.stdin is not None
-        self._process.stdin.write(json.dumps(whole) + "\n")
-        self._process.stdin.flush()
-        return Answer(**self._read())
-
-    def close(self) -> None:
-        """End it."""
-        assert self._process.stdin is not None
-        self._process.stdin.close()
-        self._process.wait(PATIENCE)
+        """Run a command with a fault of `tests.warm.server.KINDS` at a call; `job` as `Warm.call` takes it, and env."""
+        env = {**environment(home), **job.pop("env", {})}
+        return self.call(words_of(line, home), home, env, kind=fault[0], at=fault[1], **job)
 
 
 def start(line: str | Sequence[str], home: Path, *before: str, **popen: Any) -> subprocess.Popen[Any]:

@@ -1,6 +1,6 @@
 /* Faults at the calls that change files: counted, refused, cut short or ended by a kill.
 
-   Preloaded into a fork server (server.py), which arms it in the child. Only calls on paths below the armed
+   Preloaded into a fork server (tests/warm/server.py), which arms it in the child. Only calls on paths below the armed
    root count, so that N is the same in every run. strace would do the same without a compiler, at 1 s for
    each point where this takes 0.05 s; test_calls.py holds this list against what strace sees.
 

@@ -8,12 +8,13 @@ from pathlib import Path
 from csmcli.commands.review_answers import read_file
 from csmcli.core.dates import date
 from tests.stories.transcript import REPOSITORY, run_page
+from tests.warm.client import Warm
 
 PAGE = REPOSITORY / "docs" / "reviews.md"
 
 
-def test_the_page_prints_what_it_says(tmp_path: Path) -> None:
-    run_page(PAGE, tmp_path / "home")
+def test_the_page_prints_what_it_says(tmp_path: Path, warm: Warm | None) -> None:
+    run_page(PAGE, tmp_path / "home", warm)
 
 
 def test_its_answers_can_be_read(tmp_path: Path) -> None:

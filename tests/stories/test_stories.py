@@ -8,15 +8,16 @@ from pathlib import Path
 import pytest
 
 from tests.stories.transcript import REPOSITORY, run_page
+from tests.warm.client import Warm
 
 
 @pytest.mark.parametrize("page", ["daily.md", "week.md", "saas.md", "crowdfunding.md"])
-def test_a_story_prints_what_it_says(page: str, tmp_path: Path) -> None:
-    run_page(Path(__file__).parent / page, tmp_path / "home")
+def test_a_story_prints_what_it_says(page: str, tmp_path: Path, warm: Warm | None) -> None:
+    run_page(Path(__file__).parent / page, tmp_path / "home", warm)
 
 
-def test_a_spreadsheet_taken_over_and_mended_by_its_report(tmp_path: Path) -> None:
-    run_page(Path(__file__).parent / "taken-over.md", tmp_path / "home")
+def test_a_spreadsheet_taken_over_and_mended_by_its_report(tmp_path: Path, warm: Warm | None) -> None:
+    run_page(Path(__file__).parent / "taken-over.md", tmp_path / "home", warm)
     written = _rows(tmp_path / "home" / "to-mend.csv")
     mended = _rows(REPOSITORY / "data" / "samples" / "handkept-mended.csv")
     assert written[0] == mended[0]

@@ -16,6 +16,8 @@ import sys
 from pathlib import Path
 from typing import NamedTuple
 
+from tests.warm.client import Warm
+
 REPOSITORY = Path(__file__).parents[2]
 
 _PIECE = re.compile(
@@ -35,10 +37,11 @@ class Step(NamedTuple):
     output: str
 
 
-def run_page(path: Path, home: Path) -> None:
+def run_page(path: Path, home: Path, warm: Warm | None = None) -> None:
     """Run every block of the page at `path`, with all of csm's files under the empty folder `home`.
 
-    Commands run in the root of the repository. Raises AssertionError where the page says otherwise.
+    Commands run in the root of the repository, by `warm` or each as a process from nothing. Raises AssertionError where
+    the page says otherwise.
     """
     page = path.read_text(encoding="utf-8")
     settings: dict[str, str] = {}
@@ -47,7 +50,7 @@ def run_page(path: Path, home: Path) -> None:
         if piece["name"]:
             settings[piece["name"]] = piece["value"]
             return piece[0]
-        steps = [Step(step.command, _printed(step.command, home, settings)) for step in steps_of(piece["block"])]
+        steps = [Step(step.command, _printed(step.command, home, settings, warm)) for step in steps_of(piece["block"])]
         return "```console\n" + "".join(f"$ {step.command}\n{step.output}" for step in steps) + "```"
 
     really = _PIECE.sub(rerun, page)
@@ -71,7 +74,7 @@ def steps_of(block: str) -> list[Step]:
     return steps
 
 
-def _printed(command: str, home: Path, settings: dict[str, str]) -> str:
+def _printed(command: str, home: Path, settings: dict[str, str], warm: Warm | None) -> str:
     home.mkdir(exist_ok=True)
     # A path under the home folder, as a shell would hand it over.
     words = [str(home / word[2:]) if word.startswith("~/") else word for word in shlex.split(command)]
@@ -79,21 +82,31 @@ def _printed(command: str, home: Path, settings: dict[str, str]) -> str:
         shutil.copy(*words[1:])
         return ""
     assert words[0] == "csm", f"only csm runs here, not {command!r}"
+    environment = _environment(home, settings)
+    if warm:
+        answer = warm.call(words[1:], REPOSITORY, environment, together=True)
+        code, output = answer.code, answer.out
+    else:
+        code, output = _from_nothing(words[1:], environment)
+    output = output.replace(str(home), "~").replace(str(REPOSITORY), "…")
+    output = _CLOCK.sub(lambda moment: _MOMENTS[moment[0][10]], output)
+    if output and not output.endswith("\n"):
+        output += "\n"
+    return output + (f"[exit {code}]\n" if code else "")
+
+
+def _from_nothing(words: list[str], environment: dict[str, str]) -> tuple[int, str]:
     run = subprocess.run(
-        [sys.executable, "-m", "csmcli", *words[1:]],
+        [sys.executable, "-m", "csmcli", *words],
         cwd=REPOSITORY,
-        env=_environment(home, settings),
+        env=environment,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         encoding="utf-8",
         check=False,
     )
-    output = run.stdout.replace(str(home), "~").replace(str(REPOSITORY), "…")
-    output = _CLOCK.sub(lambda moment: _MOMENTS[moment[0][10]], output)
-    if output and not output.endswith("\n"):
-        output += "\n"
-    return output + (f"[exit {run.returncode}]\n" if run.returncode else "")
+    return run.returncode, run.stdout
 
 
 def _environment(home: Path, settings: dict[str, str]) -> dict[str, str]:

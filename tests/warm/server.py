@@ -1,7 +1,7 @@
 """Runs csm again and again in forks of one process that has imported everything: 0.05 s where a start costs 0.5 s.
 
-Started by harness.py under the shim of shim.c, which it arms in the child. A job and its answer are a line of JSON
-each. What the child does is what `csmcli.__main__` does.
+Started by `tests.warm.client`. A job and its answer are a line of JSON each. What the child does is what
+`csmcli.__main__` does. Under the shim of tests/faults it arms that in the child, and counts its calls.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import codecs
 import ctypes
 import importlib
+import io
 import json
 import os
 import pkgutil
@@ -35,7 +36,7 @@ def warm() -> None:
         codecs.lookup(encoding)  # another user may not be able to read this Python's files
 
 
-def serve(shim: Any) -> None:
+def serve(shim: Any | None) -> None:
     """Answer jobs until the caller hangs up."""
     for line in sys.stdin:
         job = json.loads(line)
@@ -52,8 +53,8 @@ def serve(shim: Any) -> None:
             "code": os.waitstatus_to_exitcode(status),
             "out": contents(out),
             "err": contents(err),
-            "changes": shim.faults_changes(),
-            "reads": shim.faults_reads(),
+            "changes": shim.faults_changes() if shim else 0,
+            "reads": shim.faults_reads() if shim else 0,
             "seconds": time.monotonic() - began,
             "kilobytes": used.ru_maxrss,
         }
@@ -68,7 +69,7 @@ def contents(handle: int) -> str:
         return file.read().decode("utf-8", "backslashreplace")
 
 
-def act(job: dict[str, Any], shim: Any, out: int, err: int) -> int:
+def act(job: dict[str, Any], shim: Any | None, out: int, err: int) -> int:
     """The child's work; the exit code."""
     standard(job, out, err)
     os.environ.clear()
@@ -86,27 +87,39 @@ def act(job: dict[str, Any], shim: Any, out: int, err: int) -> int:
         os.setuid(job["user"])
     for name, value in job["patches"].items():
         patch(name, value)
-    shim.faults_clock(ctypes.c_long(job["clock"]))
-    record = os.open(job["record"], os.O_CREAT | os.O_WRONLY | os.O_APPEND, 0o600) if job["record"] else -1
     from csmcli.main import run
 
     sys.argv = ["csm", *job["words"]]
-    shim.faults_arm(os.fsencode(job["root"]), KINDS.index(job["kind"]), ctypes.c_long(job["at"]), record)
+    if shim:
+        arm(job, shim)
     code = run(job["words"])
     sys.stderr.flush()
     return code
 
 
+def arm(job: dict[str, Any], shim: Any) -> None:
+    """From here on the shim counts, and fails what the job says."""
+    shim.faults_clock(ctypes.c_long(job["clock"]))
+    record = os.open(job["record"], os.O_CREAT | os.O_WRONLY | os.O_APPEND, 0o600) if job["record"] else -1
+    shim.faults_arm(os.fsencode(job["root"]), KINDS.index(job["kind"]), ctypes.c_long(job["at"]), record)
+
+
 def standard(job: dict[str, Any], out: int, err: int) -> None:
-    """Standard input from the job, standard output and error into memory, as new streams over 0, 1 and 2."""
+    """Standard input from the job, standard output and error into memory, as new streams over 0, 1 and 2.
+
+    ``together`` is one stream of both, as they come.
+    """
     given = os.memfd_create("in")
     os.write(given, job["input"].encode())
     os.lseek(given, 0, os.SEEK_SET)
-    for handle, place in ((given, 0), (target(job["out"], out), 1), (err, 2)):
+    for handle, place in ((given, 0), (target(job["out"], out), 1), (out if job["together"] else err, 2)):
         os.dup2(handle, place)
     sys.stdin = open(0, encoding="utf-8", closefd=False)
-    sys.stdout = open(1, "w", encoding="utf-8", closefd=False)
-    sys.stderr = open(2, "w", encoding="utf-8", errors="backslashreplace", closefd=False)
+    if job["together"]:
+        sys.stdout = io.TextIOWrapper(open(1, "wb", 0, closefd=False), encoding="utf-8", write_through=True)
+    else:
+        sys.stdout = open(1, "w", encoding="utf-8", closefd=False)
+    sys.stderr = open(2, "w", 1, encoding="utf-8", errors="backslashreplace", closefd=False)
 
 
 def target(word: str, out: int) -> int:
@@ -132,4 +145,4 @@ def fail(*words: object, **named: object) -> None:
 if __name__ == "__main__":
     warm()
     print(json.dumps("ready"), flush=True)
-    serve(ctypes.CDLL(None))
+    serve(ctypes.CDLL(None) if os.environ.get("LD_PRELOAD") else None)
