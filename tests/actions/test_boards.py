@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
+import tempfile
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from csmcli.actions import boards, clients, history, milestones, tasks
@@ -13,6 +16,8 @@ from csmcli.actions.boards import Manner, Outcome
 from csmcli.actions.cards import Card, Item
 from csmcli.actions.clients import Profile
 from csmcli.actions.desk import Desk
+from tests.actions.conftest import facts
+from tests.examples import examples
 
 TODAY = date(2026, 11, 22)
 STAGES = {"copy": 1, "backend": 2, "live": 5, "done": 8}
@@ -182,15 +187,9 @@ CARDS = st.builds(
 )
 
 
-@settings(max_examples=25)
+@examples(10)
 @given(cards=st.lists(CARDS, max_size=5, unique_by=lambda c: c.url))
 def test_a_board_twice_is_the_board_once_and_undone_it_was_never_there(template, library, cards: list[Card]) -> None:
-    import shutil
-    import tempfile
-    from pathlib import Path
-
-    from tests.actions.conftest import facts
-
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "csm.db"
         shutil.copy(template, path)

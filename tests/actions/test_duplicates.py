@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given, note, settings
+from hypothesis import given, note
 from hypothesis import strategies as st
 
 from csmcli.actions import clients, follow_ups, history, milestones, tasks, touches
@@ -21,6 +21,7 @@ from csmcli.errors import NotFound, Refused
 from csmcli.playbooks import Library
 from tests.actions.doings import TODAY, Doing, add, do, doings, rows
 from tests.actions.test_history import stored_and_computed
+from tests.examples import examples
 
 
 @pytest.fixture
@@ -97,7 +98,7 @@ def test_a_rehearsal_writes_nothing(both: Desk) -> None:
     assert both.database.read_bytes() == before
 
 
-@settings(max_examples=25)
+@examples(10)
 @given(actions=st.lists(doings("x"), max_size=10), side=st.sampled_from([HERE, THERE]), turned=st.booleans())
 def test_undo_brings_both_back_exactly(
     template: Path, library: Library, actions: list[Doing], side: str, turned: bool

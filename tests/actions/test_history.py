@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from csmcli.actions import clients, history, holds, milestones, questions, tasks, tiers, touches
@@ -22,6 +22,7 @@ from csmcli.errors import BadStore, CsmError, Refused
 from csmcli.playbooks import Library
 from csmcli.store.facts import known
 from csmcli.store.reading import reader
+from tests.examples import examples
 
 Rows = dict[str, list[tuple[object, ...]]]
 TODAY = date(2026, 11, 22)
@@ -111,7 +112,7 @@ def stored_and_computed(desk: Desk) -> list[tuple[object, object]]:
     return pairs
 
 
-@settings(max_examples=25)
+@examples(10)
 @given(actions=st.lists(_actions(), min_size=1, max_size=9), signed=ago)
 def test_after_whatever_is_done_stored_is_computed_and_undo_leads_back_step_by_step(
     template: Path, library: Library, actions: list[tuple[str, Action]], signed: date

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from csmcli.actions import clients, importing, milestones
@@ -20,6 +20,7 @@ from csmcli.actions.importing import Manner, Outcome, Row
 from csmcli.playbooks import Library, shipped_folder
 from csmcli.store.facts import known
 from tests.actions.conftest import TODAY, facts
+from tests.examples import examples
 
 SIGNED = date(2026, 9, 1)
 LIBRARY = Library(shipped_folder(), once=True)
@@ -193,7 +194,7 @@ def test_language_and_currency(desk: Desk) -> None:
 DAYS = st.none() | st.integers(-90, 90).map(lambda days: SIGNED + timedelta(days))
 
 
-@settings(max_examples=15)
+@examples(10)
 @given(data=st.fixed_dictionaries(dict.fromkeys(("copy", "backend", "launch", "end", "ship"), DAYS)), reached=st.sets(st.sampled_from(["timeline", "copy", "launch"])))  # fmt: skip
 def test_what_is_exported_comes_in_again_as_it_was(
     template: Path, tmp_path_factory: pytest.TempPathFactory, data: dict[str, date | None], reached: set[str]

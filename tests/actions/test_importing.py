@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from csmcli.actions import clients, holds, importing, milestones
@@ -22,6 +22,7 @@ from csmcli.core.playbook import Playbook
 from csmcli.errors import BadInput, BadStore, Refused
 from csmcli.playbooks import Library, shipped_folder
 from csmcli.store.facts import known
+from tests.examples import examples
 
 TODAY = date(2026, 11, 22)
 LIBRARY = Library(shipped_folder(), once=True)
@@ -369,7 +370,7 @@ ROWS = st.lists(
 )
 
 
-@settings(max_examples=10)
+@examples(6)
 @given(first=ROWS, second=ROWS, gap=st.integers(0, 20))
 def test_stored_is_computed_and_undo_is_exact(
     template: Path,

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import tempfile
 from pathlib import Path
 
-from hypothesis import given, note, settings
+from hypothesis import given, note
 from hypothesis import strategies as st
 
 from csmcli.actions import history
@@ -19,8 +18,7 @@ from csmcli.store.reading import reader
 from csmcli.store.seals import broken
 from tests.actions.doings import TODAY, Doing, add, do, doings, facts, rows
 from tests.actions.test_history import stored_and_computed
-
-MANY = 800 if os.environ.get("CSM_FULL") else 50
+from tests.examples import examples
 
 START: list[Doing] = [("add acme", lambda desk: add(desk, "acme", "x"))]
 
@@ -43,7 +41,7 @@ def merged(here: Desk, there: Desk, side: str | None = None) -> Outcome:
 common, ours, theirs = (st.lists(doings(words), max_size=n) for words, n in (("x", 5), ("a", 6), ("b", 6)))
 
 
-@settings(max_examples=MANY)
+@examples(30)
 @given(before=common, mine=ours, yours=theirs, apart=st.booleans(), side=st.sampled_from([HERE, THERE]))
 def test_merging(
     template: Path, library: Library, before: list[Doing], mine: list[Doing], yours: list[Doing], apart: bool, side: str
@@ -99,7 +97,7 @@ def assert_same(here: Desk, there: Desk) -> None:
         assert one[table] == other[table], table
 
 
-@settings(max_examples=MANY // 2)
+@examples(10)
 @given(before=common, yours=theirs)
 def test_a_copy_that_did_not_go_on_becomes_the_one_that_did(
     template: Path, library: Library, before: list[Doing], yours: list[Doing]

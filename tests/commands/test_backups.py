@@ -19,10 +19,9 @@ CSM = Callable[..., Any]
 
 
 @pytest.fixture
-def acme(csm: CSM, home: Path) -> Path:
+def acme(filled: Callable[..., Path]) -> Path:
     """The database, with one client in it."""
-    assert csm("add Acme --tier small").code == 0
-    return home / "data" / "csm.db"
+    return filled("add Acme --tier small") / "data" / "csm.db"
 
 
 def folder(home: Path) -> Path:

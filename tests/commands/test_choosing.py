@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,13 +17,13 @@ KEYS = ("ann", "bo", "cid", "dee", "eve")
 
 
 @pytest.fixture
-def five(csm: CSM) -> None:
+def five(filled: Callable[..., Path]) -> None:
     """Ann is large and mei's, the others are small and lin's; Eve is closed, Dee on hold."""
+    lines = []
     for key, signed in zip(KEYS, ("2026-11-01", "2026-11-20", "2026-10-01", "2026-11-20", "2026-11-20"), strict=True):
         tier, owner = ("large", "mei") if key == "ann" else ("small", "lin")
-        assert csm(f'add "{key.title()} & Co" --key {key} --tier {tier} --owner {owner} --signed {signed}').code == 0
-    assert csm("close eve --outcome completed").code == 0
-    assert csm("hold dee --until 2027-01-05 --reason fair").code == 0
+        lines.append(f'add "{key.title()} & Co" --key {key} --tier {tier} --owner {owner} --signed {signed}')
+    filled(*lines, "close eve --outcome completed", "hold dee --until 2027-01-05 --reason fair")
 
 
 def keys(csm: CSM, where: str) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import unicodedata
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,17 +15,16 @@ PAGE = "https://example.com/manual/fees"
 
 
 @pytest.fixture
-def asked(csm: CSM) -> CSM:
+def asked(csm: CSM, filled: Callable[..., Path]) -> CSM:
     """Two clients, four questions about three topics."""
-    for line in (
+    filled(
         "add Acme --signed 2026-11-01",
         "add 月動褲 --key moon --signed 2026-11-01",
         "ask acme 'How much per box?' --topic fees --on 2026-11-10",
         "ask moon 運費怎麼填？ --topic Fees --on mon",
         "ask moon 誰來上傳？ --topic backend --answered-by manual-backend.md",
         "ask acme 'How long?'",
-    ):
-        assert csm(line).code == 0, line
+    )
     return csm
 
 

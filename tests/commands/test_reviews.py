@@ -17,9 +17,9 @@ DAY = "2026-10-08"
 
 
 @pytest.fixture
-def on(csm: Csm, at: Callable[..., str], home: Path) -> Csm:
+def on(csm: Csm, filled: Callable[..., Path]) -> Csm:
     """The commands of 8 October, with the client of `review_clients`."""
-    reviewed(at, home)
+    reviewed(filled)
     return lambda line, **environ: csm(line, **{"CSM_TODAY": DAY, **environ})
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from csmcli.actions import (
@@ -38,6 +38,7 @@ from csmcli.errors import BadFile, BadStore, CsmError, Refused
 from csmcli.exchange.whole_store import loaded_copy
 from csmcli.exchange.writing_json import write_json, write_json_lines
 from csmcli.store.schema import ensure
+from tests.examples import examples
 from tests.exchange.conftest import TODAY
 
 OLDER = Path(__file__).parents[1] / "store" / "older"
@@ -130,7 +131,7 @@ def _folder() -> Iterator[Path]:
 
 
 @pytest.mark.parametrize("name", WRITERS)
-@settings(max_examples=40)
+@examples(10)
 @given(commands=st.lists(COMMANDS, max_size=12))
 @example(commands=[])
 def test_a_store_that_commands_made_comes_in_again_equal(name: str, fresh_desk: Fresh, commands: list[Action]) -> None:
@@ -333,7 +334,7 @@ def test_what_a_file_need_not_tell(tmp_path: Path, two: Any, change: Change) -> 
 SAMPLE = (Path(__file__).parents[2] / "data" / "samples" / "all.json").read_bytes()
 
 
-@settings(max_examples=60)
+@examples(40)
 @given(place=st.integers(0, len(SAMPLE) - 1), byte=st.binary(max_size=2), cut=st.integers(0, 3))
 def test_a_damaged_file_is_read_or_refused_in_a_sentence(place: int, byte: bytes, cut: int) -> None:
     """Bytes changed, added or lost anywhere: a store that is sound, or CsmError; never anything else."""

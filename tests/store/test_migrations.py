@@ -136,14 +136,14 @@ def _killed_before(path: Path, number: int) -> int:
 
 
 def test_killed_at_every_statement_it_is_the_old_file_or_the_new_one(old: Path, tmp_path: Path) -> None:
-    """By default every fifth statement, all of them with CSM_FULL."""
+    """By default every twelfth statement, all of them with CSM_FULL."""
     found, before = version(old), rows(old)
     whole = tmp_path / "whole.db"
     shutil.copy(old, whole)
     total = _counted(whole)
     after = rows(whole)
     assert total > 20
-    for number in [*range(1, total, 1 if FULL else 5), total]:
+    for number in [*range(1, total, 1 if FULL else 12), total]:
         path = tmp_path / f"{number}.db"
         shutil.copy(old, path)
         assert _killed_before(path, number) == -signal.SIGKILL

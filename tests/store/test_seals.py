@@ -7,7 +7,6 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -16,25 +15,21 @@ from csmcli.store.oddities import unlike_history
 
 
 @pytest.fixture
-def connection(csm: Callable[..., Any], home: Path, tmp_path: Path) -> Iterator[sqlite3.Connection]:
+def connection(filled: Callable[..., Path]) -> Iterator[sqlite3.Connection]:
     """A store whose rows came in bulk and have changed since, were taken out and brought back."""
-    more = tmp_path / "more.csv"
-    more.write_text("name,tier,signed_on\nNoodle Bar,small,2026-10-01\nRiver Boats,large,2026-09-15\n")
-    for line in (
+    home = filled(
         "import data/samples/portfolio.csv",
         "edit 1 --note 'short calls'",
         "log 1 called --minutes 5",
         "undo 3",
         "redo 2",
         "add Acme --tier small --signed 2026-10-01",
-        f"import {more}",
+        "import data/samples/handkept-mended.csv",
         "close 2 --outcome dropped --reason dates",
         "undo --id 10",
         "redo",
         "tier acme large",
-    ):
-        result = csm(line)
-        assert result.code == 0, (line, result.err)
+    )
     with closing(sqlite3.connect(home / "data" / "csm.db", isolation_level=None)) as connection:
         yield connection
 
@@ -60,11 +55,11 @@ SPOILT = {
     "where it was": ("UPDATE change SET table_name = 'task' WHERE table_name = 'touch'", True),
     "how many came": ("UPDATE change SET last_row_id = last_row_id + 1 WHERE last_row_id > row_id", True),
     "a change less": ("DELETE FROM change WHERE id = 3", True),
-    "a name that came in bulk": ("UPDATE client SET name = 'Poodle Bar' WHERE name = 'Noodle Bar'", True),
-    "a day that came in bulk": ("UPDATE client SET signed_on = '2026-10-02' WHERE name = 'Noodle Bar'", True),
+    "a name that came in bulk": ("UPDATE client SET name = 'Paper & Night' WHERE name = 'Paper & Light'", True),
+    "a day that came in bulk": ("UPDATE client SET signed_on = '2026-10-02' WHERE name = 'Paper & Light'", True),
     "a row less": ("DELETE FROM milestone WHERE client_id = 3 AND position = 2", True),
     "a day of a milestone": ("UPDATE milestone SET due_on = date(due_on, '+1 day') WHERE client_id = 3 AND position = 2", True),
-    "a mark, which doctor --fix gives anew": ("UPDATE client SET uid = '' WHERE name = 'Noodle Bar'", False),
+    "a mark, which doctor --fix gives anew": ("UPDATE client SET uid = '' WHERE name = 'Paper & Light'", False),
     "what is worked out": ("UPDATE client SET behind_on = '2020-01-01' WHERE id = 1", False),
 }  # fmt: skip
 
@@ -77,7 +72,7 @@ def test_what_was_changed_past_csm_is_told(connection: sqlite3.Connection, sql: 
 
 def test_the_operation_is_named_whose_rows_they_were(connection: sqlite3.Connection) -> None:
     connection.execute("UPDATE operation SET command = 'csm add' WHERE command LIKE 'csm add Acme%'")
-    connection.execute("UPDATE client SET contact = 'Lin' WHERE name = 'River Boats'")
+    connection.execute("UPDATE client SET contact = 'Lin' WHERE name = '海邊的風'")
     numbers = dict(connection.execute("SELECT id, command FROM operation"))
     broken = seals.broken(connection)
     assert {numbers[number].split(" /")[0] for number in broken} == {"csm add", "csm redo"}

@@ -16,9 +16,9 @@ DAY = "2026-11-10"
 
 
 @pytest.fixture
-def told(at: At, home: Path) -> Callable[..., dict[str, Any]]:
+def told(at: At, filled: Callable[..., Path]) -> Callable[..., dict[str, Any]]:
     """The record of the review as its JSON has it."""
-    reviewed(at, home)
+    reviewed(filled)
 
     def read(options: str = "--period 2026-Q3", day: str = DAY) -> dict[str, Any]:
         return json.loads(at(day, f"review harbour --json {options}"))
