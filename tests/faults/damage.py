@@ -16,9 +16,9 @@ def sound_answers(server: Server, home: Path) -> dict[str, str]:
 
 
 def verdict(server: Server, home: Path, sound: dict[str, str]) -> str:
-    """What came of a damage, in the words of the table; fails for a traceback, or a failure that is not told.
+    """What came of a damage, in the words of the table; the worst of all reads.
 
-    The worst of all reads: ``same answers``, ``refused``, ``another answer, found by doctor``, ``another answer``.
+    Fails for a traceback, a failure that is not told, and another answer of which `csm doctor` says that all is well.
     """
     answers: dict[str, Answer] = {line: server.run(line, home) for line in READS}
     for line, answer in answers.items():
@@ -28,7 +28,8 @@ def verdict(server: Server, home: Path, sound: dict[str, str]) -> str:
     write = server.run(WRITE, home)
     assert write.code == 0 or one_sentence(write), (write, crash(home))
     if wrong:
-        return "another answer, found by doctor" if found else "another answer"
+        assert found, "another answer, and doctor calls it fine"
+        return "another answer, found by doctor"
     return "same answers" if all(answer.code == 0 for answer in (*answers.values(), write)) else "refused"
 
 

@@ -1,7 +1,6 @@
 """A database that is none, that is cut short, or of which a byte has changed: an answer, or a sentence that says no.
 
-A byte within a name or a number is one that SQLite cannot miss. What that comes to is counted as "another answer";
-docs/reliability.md says what is promised of it.
+A byte within a name or a number is one that SQLite cannot miss: it answers what it finds, and `csm doctor` has to tell.
 """
 
 from __future__ import annotations
@@ -14,7 +13,7 @@ import pytest
 
 from tests.faults.commands import DATABASE
 from tests.faults.counting import Tally
-from tests.faults.damage import READS, WRITE, sound_answers, verdict
+from tests.faults.damage import READS, WRITE, is_found, sound_answers, verdict
 from tests.faults.harness import Server, one_sentence
 
 FLIPS, PARTS = 2000, 8
@@ -61,6 +60,7 @@ def test_cut_short(server: Server, fresh: Callable[[], Path], part: int, full: b
 @pytest.mark.parametrize("part", range(PARTS))
 def test_a_byte_changed(server: Server, fresh: Callable[[], Path], part: int, full: bool, chance: random.Random, tally: Tally) -> None:  # fmt: skip
     home = fresh()
+    assert not is_found(server, home), "a sound store has to be one to the doctor"
     sound, whole = sound_answers(server, home), (home / DATABASE).read_bytes()
     for _ in range((FLIPS if full else SOME_FLIPS) // PARTS):
         at, change = chance.randrange(len(whole)), chance.choice((1, 2, 4, 8, 16, 32, 64, 128, 255))
