@@ -16,7 +16,7 @@ from tests.faults.counting import Tally
 from tests.faults.harness import Server
 from tests.faults.sweep import Sweep, outcome
 
-SAMPLE = 3
+SAMPLE = 2
 """Points of each kind of fault for each command in a run that is not full."""
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import codecs
 import ctypes
+import gc
 import importlib
 import io
 import json
@@ -32,6 +33,7 @@ def warm() -> None:
             importlib.import_module(module.name)
     for name in ("alembic.command", "alembic.config", "rich.table", "sqlalchemy.dialects.sqlite", "jinja2", "getpass"):
         importlib.import_module(name)
+    importlib.import_module("sqlalchemy.orm").configure_mappers()
     for encoding in ("utf-8-sig", "utf-16", "cp950", "big5", "gb18030", "cp1252", "latin-1", "idna", "ascii"):
         codecs.lookup(encoding)  # another user may not be able to read this Python's files
 
@@ -144,5 +146,7 @@ def fail(*words: object, **named: object) -> None:
 
 if __name__ == "__main__":
     warm()
+    gc.collect()
+    gc.freeze()  # children that look through what never goes would each copy it
     print(json.dumps("ready"), flush=True)
     serve(ctypes.CDLL(None) if os.environ.get("LD_PRELOAD") else None)

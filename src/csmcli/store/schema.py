@@ -72,7 +72,7 @@ def migrate(made: Engine, path: Path, revision: str = "head") -> None:
                 if not down:
                     _whole(before, _counts(connection), path)
                 _stamp(connection)
-    except DBAPIError as error:
+    except (DBAPIError, sqlite3.Error) as error:  # the second from the seals, by the driver's connection
         raise translated(error, path) from error
 
 
