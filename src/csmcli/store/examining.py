@@ -29,6 +29,7 @@ WARNING = "warning"
 
 FIX = "csm doctor --fix"
 RESTORE = "csm restore --last"
+AGAIN = "csm doctor"
 
 SCHEMA = "SELECT name, type, tbl_name, sql FROM sqlite_master WHERE name NOT GLOB 'sqlite_*'"
 TWICE = """
