@@ -72,6 +72,7 @@ CASES: tuple[tuple[str, str, str | None, Callable[[Path], object]], ...] = (
     ("facts", "error", "restore --last", lambda store: script(store, "UPDATE milestone SET due_on = '2026-02-31' WHERE id = 1")),
     ("facts", "error", "restore --last", lambda store: script(store, "UPDATE touch SET on_day = x'ff'")),
     ("facts", "error", "restore --last", lambda store: script(store, "UPDATE task SET vital = 7; UPDATE touch SET two_way = 7")),
+    ("facts", "error", "restore --last", lambda store: script(store, "UPDATE change SET after = '{' WHERE table_name = 'touch'")),
     ("seal", "error", "restore --last", lambda store: script(store, "UPDATE operation SET actor = 'nei' WHERE id = 1")),
     ("seal", "error", "restore --last", lambda store: script(store, "UPDATE client SET name = 'Poodles' WHERE id = 1")),
     ("schema", "error", "restore --last", lambda store: script(store, "DROP INDEX ix_client_name")),
