@@ -43,6 +43,10 @@ class BadStore(CsmError):
     """The database cannot be used: missing, foreign, newer, damaged, locked or read-only."""
 
 
+class InUse(BadStore):
+    """Another program keeps the database locked: it is sound for all we know, and to wait is all there is to do."""
+
+
 class Damaged(BadStore):
     """A database of ours that is not as csm made it: a backup is to be restored."""
 

@@ -48,7 +48,7 @@ COMMANDS = (
     Entry("undo", "history", "undo", MORNING, "Take back the last thing you did."),
     Entry("redo", "history", "redo", MORNING, "Do again what undo took back."),
     Entry("add", "clients", "add", CLIENTS, "Add a client with its milestones."),
-    Entry("list", "clients", "list_", CLIENTS, "All clients and how they stand."),
+    Entry("list", "listing", "list_", CLIENTS, "All clients and how they stand."),
     Entry("show", "clients", "show", CLIENTS, "One client on one page."),
     Entry("edit", "clients", "edit", CLIENTS, "Change what is told of a client."),
     Entry("ask", "questions", "ask", CLIENTS, "Keep a question that a client asks."),
@@ -66,7 +66,7 @@ COMMANDS = (
         "contract", "renewals", "contract", PLANS, "Until when a client is bound, and the day on which that is decided."
     ),
     Entry("renew", "renewals", "renew", PLANS, "Record what became of a contract, and why."),
-    Entry("goal", "goals", "goal", PLANS, "Agree on a goal in numbers, or see which metrics suit a client."),
+    Entry("goal", "goal_setting", "goal", PLANS, "Agree on a goal in numbers, or see which metrics suit a client."),
     Entry("goals", "goals", "goals", PLANS, "Goals against their checkpoints: on track, behind or missed."),
     Entry("measure", "measurements", "measure", PLANS, "Record a number, and how its goal stands."),
     Entry("journey", "journey", "journey", PLANS, "A client's way: where it stands, what is next, and its page."),

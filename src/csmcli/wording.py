@@ -253,44 +253,6 @@ def part_word(state: str) -> str:
 _PARTS = {"on": "on", "hidden": "hidden", "off": "off"}
 
 
-def event_text(kind: str, *, name: str, text: str) -> str:
-    """What a calendar shows of an event."""
-    return tell(_EVENTS[kind], name=name, text=text)
-
-
-_EVENTS = {
-    "milestone": "{name}: {text}",
-    "reached": "✓ {name}: {text}",
-    "follow-up": "{name}: {text}",
-    "check-in": "{name}: check-in",
-    "kept": "✓ {name}: {text}",
-    "hold": "{name}: the pause ends ({text})",
-    "meeting": "{name}: meeting ({text})",
-    "appointment": "{name}: meeting ({text})",
-    "review": "{name}: review ({text})",
-    "held": "✓ {name}: review ({text})",
-}
-
-
-def event_category(kind: str) -> str:
-    """The word by which a calendar sorts an event."""
-    return tell(_CATEGORIES[kind])
-
-
-_CATEGORIES = {
-    "milestone": "milestone",
-    "reached": "milestone",
-    "follow-up": "follow-up",
-    "check-in": "check-in",
-    "kept": "follow-up",
-    "hold": "pause",
-    "meeting": "meeting",
-    "appointment": "meeting",
-    "review": "meeting",
-    "held": "meeting",
-}
-
-
 def fit_text(fit: str) -> str:
     """Who can say what success is for a client, as a clause; a doubt unless both sides can."""
     return tell(_FIT_TEXTS[fit]) if fit in _FIT_TEXTS else fit

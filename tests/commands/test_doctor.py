@@ -8,7 +8,7 @@ import random
 import shutil
 import sqlite3
 import stat
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 from csmcli.playbooks import lint, shipped_folder
+from csmcli.store.examining import Trouble
 
 CSM = Callable[..., Any]
 FULL = bool(os.environ.get("CSM_FULL"))
@@ -80,6 +81,7 @@ CASES: tuple[tuple[str, str, str | None, Callable[[Path], object]], ...] = (
     ("facts", "error", "restore --last", lambda store: script(store, "UPDATE milestone SET due_on = '2026-02-31' WHERE id = 1")),
     ("facts", "error", "restore --last", lambda store: script(store, "UPDATE touch SET on_day = x'ff'")),
     ("facts", "error", "restore --last", lambda store: script(store, "UPDATE task SET vital = 7; UPDATE touch SET two_way = 7")),
+    ("facts", "error", "restore --last", lambda store: script(store, "UPDATE change SET after = '{' WHERE table_name = 'touch'")),
     ("seal", "error", "restore --last", lambda store: script(store, "UPDATE operation SET actor = 'nei' WHERE id = 1")),
     ("seal", "error", "restore --last", lambda store: script(store, "UPDATE client SET name = 'Poodles' WHERE id = 1")),
     ("schema", "error", "restore --last", lambda store: script(store, "DROP INDEX ix_client_name")),
@@ -193,6 +195,48 @@ def test_no_room_for_a_backup(csm: CSM, store: Path, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr("shutil.disk_usage", lambda _path: shutil._ntuple_diskusage(100, 99, 1))  # type: ignore[attr-defined]
     [found] = findings(csm)
     assert (found["code"], found["mend"]) == ("space", "csm backups")
+
+
+@pytest.mark.parametrize("journal", [False, True])
+@pytest.mark.parametrize("line", ["doctor", "doctor --fix"])
+def test_a_database_that_another_program_holds_is_in_use_and_not_damaged(
+    csm: CSM, store: Path, monkeypatch: pytest.MonkeyPatch, line: str, journal: bool
+) -> None:
+    for module in ("file", "reading", "database"):
+        monkeypatch.setattr(f"csmcli.store.{module}.BUSY_SECONDS", 0.05)
+    other = sqlite3.connect(store, isolation_level=None)
+    other.execute("BEGIN EXCLUSIVE")
+    if journal:
+        other.execute("UPDATE client SET name = 'Acne' WHERE key = 'acme'")
+    assert findings(csm, line) == [
+        {
+            "level": "warning",
+            "code": "in-use",
+            "text": f"{store} is in use by another program, and could not be examined.",
+            "mend": "csm doctor",
+        }
+    ]
+    other.execute("ROLLBACK")
+    other.close()
+    assert findings(csm) == []
+
+
+def test_a_lock_that_comes_between_the_opening_and_the_first_check(
+    csm: CSM, store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from csmcli.views import doctor
+
+    other = sqlite3.connect(store, isolation_level=None)
+    checked = doctor._content
+
+    def content(case: doctor.Case, connection: sqlite3.Connection) -> Iterator[Trouble]:
+        connection.execute("PRAGMA busy_timeout = 50")
+        other.execute("BEGIN EXCLUSIVE")
+        return checked(case, connection)
+
+    monkeypatch.setattr(doctor, "_content", content)
+    assert [row["code"] for row in findings(csm)] == ["in-use"]
+    other.close()
 
 
 def test_where_there_is_no_database(csm: CSM, home: Path) -> None:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
 import stat
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from csmcli.exchange.whole_store import Store, loaded
 
 Csm = Callable[..., Any]
 BOARD = Path(__file__).parents[2] / "data" / "samples" / "trello-board.json"
@@ -45,6 +49,37 @@ def test_out_and_in_again(csm: Csm, two: Path, tmp_path: Path, name: str) -> Non
     again = csm([*new, "import", str(path)])
     assert again.code == 1
     assert f"holds clients, or a history of some. csm merge {path} puts both together" in again.err
+
+
+SPOILT: dict[str, Callable[[Path], object]] = {
+    "gone": lambda copy: copy.unlink(),
+    "empty": lambda copy: os.truncate(copy, 0),
+    "cut short": lambda copy: os.truncate(copy, copy.stat().st_size // 2),
+    "noise": lambda copy: copy.write_bytes(b"\xff" * 5000),
+    "noise behind its head": lambda copy: copy.write_bytes(copy.read_bytes()[:100] + b"\xff" * (copy.stat().st_size - 100)),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("option", ["", "--dry-run"])
+@pytest.mark.parametrize("spoil", SPOILT.values(), ids=SPOILT)
+def test_a_copy_that_is_spoilt_under_way_is_told_in_a_sentence(
+    csm: Csm, two: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, spoil: Callable[[Path], object], option: str
+) -> None:
+    """The database that the file is checked in lies in the folder of temporary files, where others clear up."""
+    from csmcli.commands import importing_exports
+
+    @contextmanager
+    def spoilt(store: Store) -> Iterator[Path]:
+        with loaded(store) as copy:
+            spoil(copy)
+            yield copy
+
+    assert csm(["export", str(tmp_path / "all.json")]).code == 0
+    monkeypatch.setattr(importing_exports, "loaded", spoilt)
+    result = csm(f"--db {tmp_path}/new.db import {tmp_path}/all.json {option}")
+    assert (result.code, result.out) == (1, "")
+    assert result.err.startswith("csm: ") and result.err.count("\n") == 1
+    assert not (tmp_path / "new.db").exists()
 
 
 def test_to_stdout_and_of_some(csm: Csm, two: Path) -> None:

@@ -7,10 +7,11 @@ import shutil
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from csmcli.errors import BadStore, CsmError, Refused
+from csmcli.errors import BadStore, CsmError, Damaged, Refused
 from csmcli.store.file import SCHEMA_VERSION
 from csmcli.store.other_file import beside
 
@@ -132,6 +133,51 @@ def test_an_older_one_is_read_as_a_copy_of_it_would_be_after_the_migration(
         assert connection.execute("SELECT count(*) FROM client WHERE uid <> ''").fetchone()[0] > 0
     assert other.read_bytes() == before
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted([name, own.name])
+
+
+def _gone(copy: Path) -> None:
+    copy.unlink()
+
+
+def _a_folder(copy: Path) -> None:
+    copy.unlink()
+    copy.mkdir()
+
+
+def _noise(copy: Path) -> None:
+    copy.write_bytes(b"\xff" * 5000)
+
+
+@pytest.mark.parametrize("spoil", [_gone, _a_folder, _noise])
+@pytest.mark.parametrize("step", ["create", "copy_of_today"])
+def test_a_copy_that_vanishes_or_cannot_be_read_is_told_in_a_sentence(
+    spoil: Callable[[Path], None], step: str, own: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Before it is filled, and before it is read. One that is gone before it is filled is simply made."""
+    from csmcli.store import other_file
+
+    done = getattr(other_file, step)
+
+    def spoilt(*arguments: Any) -> None:
+        done(*arguments)
+        spoil(arguments[-1])
+
+    monkeypatch.setattr(other_file, step, spoilt)
+    other = Path(shutil.copy(OLDER / "0002.db", tmp_path))
+    if (step, spoil) == ("create", _gone):
+        with beside(other, own) as connection:
+            assert connection.execute("SELECT count(*) FROM client").fetchone()[0] > 0
+        return
+    with pytest.raises(BadStore), beside(other, own):
+        pass
+
+
+def test_one_of_our_own_schema_is_verified_as_well(own: Path, database: Path) -> None:
+    with sqlite3.connect(database) as connection:
+        connection.execute("INSERT INTO milestone (client_id, key, position) VALUES (999, 'x', 0)")
+    connection.close()
+    with pytest.raises(Damaged, match="a row of milestone has lost its client"), beside(database, own):
+        pass
 
 
 def test_nothing_can_be_written_to_it(own: Path, database: Path) -> None:

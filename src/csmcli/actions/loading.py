@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
 from csmcli.actions.desk import Desk, Work
 from csmcli.errors import Refused
-from csmcli.store.file import complaint
+from csmcli.store.backup import untouched
 from csmcli.store.seals import seal_all
 from csmcli.store.shape import Table, keep_numbers, last_numbers, tables
 
@@ -37,14 +36,12 @@ class Loaded(NamedTuple):
 def load(desk: Desk, copy: Path, name: str) -> Loaded:
     """Fill the desk's database, missing or without any row, with all of the database at `copy`, read from file `name`.
 
-    Raises Refused where there is something in it.
+    Raises Refused where there is something in it, and BadStore where either cannot be used.
     """
-    try:
-        with desk.writing(make=True) as work, closing(sqlite3.connect(copy)) as source:
-            _empty(work, name)
-            return _copied(work, source)
-    except sqlite3.Error as error:
-        raise complaint(error, desk.database) from error
+    # The copy first: where that one is of no use, no database is made.
+    with untouched(copy) as source, desk.writing(make=True) as work:
+        _empty(work, name)
+        return _copied(work, source)
 
 
 def _copied(work: Work, source: sqlite3.Connection) -> Loaded:
@@ -64,8 +61,8 @@ def _copied(work: Work, source: sqlite3.Connection) -> Loaded:
 
 
 def held(copy: Path) -> Loaded:
-    """What a database holds, as `load` would bring it."""
-    with closing(sqlite3.connect(copy)) as source:
+    """What a database holds, as `load` would bring it. Raises BadStore where it cannot be read."""
+    with untouched(copy) as source:
         return _counts(source)
 
 

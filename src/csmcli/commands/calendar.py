@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Annotated
 
@@ -17,30 +18,31 @@ AHEAD = 90
 _FARTHEST = 3660
 _ON_THE_DAY = re.compile("0d?")
 
+Output = Annotated[
+    str | None,
+    typer.Option("-o", "--output", metavar="FILE", help="The file to write; stdout unless told.", show_default=False),
+]
+Alarm = Annotated[
+    str | None,
+    typer.Option(
+        metavar="SPAN",
+        help="Ring at 9:00 so long before: 1d unless told, 2w, 0d, none (CSM_CALENDAR_ALARM).",
+        show_default=False,
+    ),
+]
+
 
 def calendar(
     ctx: typer.Context,
     client: MaybeClient = None,
-    output: Annotated[
-        str | None,
-        typer.Option(
-            "-o", "--output", metavar="FILE", help="The file to write; stdout unless told.", show_default=False
-        ),
-    ] = None,
+    output: Output = None,
     force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,
     owner: Annotated[
         str | None, typer.Option(metavar="NAME", help="Of this owner only; me is you.", show_default=False)
     ] = None,
     days: Annotated[int, typer.Option(min=1, max=_FARTHEST, help="So many days back and ahead.")] = AHEAD,
     all: Annotated[bool, typer.Option("--all", help="With milestones reached and promises kept.")] = False,
-    alarm: Annotated[
-        str | None,
-        typer.Option(
-            metavar="SPAN",
-            help="Ring at 9:00 so long before: 1d unless told, 2w, 0d, none (CSM_CALENDAR_ALARM).",
-            show_default=False,
-        ),
-    ] = None,
+    alarm: Alarm = None,
 ) -> None:
     """Milestones, promises, pauses and meetings for a calendar program.
 
@@ -67,14 +69,20 @@ def calendar(
         events = views.events(connection, told.library, wanted, told.language)
     made = writing_ics.calendar(events, told.today, ahead)
     if path is None:
-        with writing.spool() as text:
-            text.writelines(made)
-            text.seek(0)
-            writing.print_out(text, sys.stdout)
+        _print(made)
         return
     with writing.filled(path, replace=force) as draft, draft.open("wb") as out:
         out.writelines(made)
     told.say("Written to {file}; events: {count}.", count=len(events), file=output)
+
+
+def _print(pieces: Iterable[bytes]) -> None:
+    from csmcli.exchange import writing
+
+    with writing.spool() as text:
+        text.writelines(pieces)
+        text.seek(0)
+        writing.print_out(text, sys.stdout)
 
 
 def _ahead(words: str) -> Span | None:

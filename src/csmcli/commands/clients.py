@@ -1,17 +1,18 @@
-"""``csm add`` and ``csm edit``: telling csm about a client. ``csm list`` and ``csm show``: looking at them."""
+"""``csm add`` and ``csm edit``: telling csm about a client. ``csm show``: looking at one."""
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from csmcli.commands.choosing import each, fitting, is_one, owned
+from csmcli.commands.choosing import each, is_one
 from csmcli.commands.context import Context
 from csmcli.commands.options import AsOf, Client, FormatOption, JsonOption, Tier, context
 from csmcli.core.playbook import say
 from csmcli.errors import BadInput
-from csmcli.language import LANGUAGES, tell
+from csmcli.language import LANGUAGES
 
 if TYPE_CHECKING:
     from csmcli.actions.clients import Profile
@@ -39,6 +40,9 @@ Links = Annotated[
     _option("A page of the client's: backend=https://… (may be repeated).", "--link", metavar="NAME=URL"),
 ]
 Note = Annotated[str | None, _option("Anything worth keeping.", "--note")]
+Clear = Annotated[
+    list[str] | None, _option("Empty a fact: owner, note, … (may be repeated).", "--clear", metavar="FACT")
+]
 
 
 def add(
@@ -166,9 +170,7 @@ def edit(
     external_id: External = None,
     link: Links = None,
     note: Note = None,
-    clear: Annotated[
-        list[str] | None, _option("Empty a fact: owner, note, … (may be repeated).", "--clear", metavar="FACT")
-    ] = None,
+    clear: Clear = None,
 ) -> None:
     """Change what is told of a client.
 
@@ -183,10 +185,6 @@ def edit(
         raise BadInput("--name and --key are one client's own; change one client at a time.")
     from csmcli.actions import clients
 
-    cleared = [fact.replace("-", "_") for fact in clear or ()]
-    cleared = ["signed_on" if fact == "signed" else fact for fact in cleared]
-    if signed is not None and signed.casefold() in _NONE:
-        cleared.append("signed_on")
     profile = _profile(
         told,
         signed=signed,
@@ -200,81 +198,18 @@ def edit(
         external_id=external_id,
         note=note,
     )
-    links = _links(link)
-    for found in each(
-        told,
-        client,
-        lambda desk, word: clients.edit(desk, word, name=name, key=key, profile=profile, links=links, clear=cleared),
-    ):
+    change = partial(
+        clients.edit, name=name, key=key, profile=profile, links=_links(link), clear=_cleared(clear, signed)
+    )
+    for found in each(told, client, change):
         told.say("Changed {key}.", key=found.key)
 
 
-def list_(
-    ctx: typer.Context,
-    tier: Annotated[Tier | None, typer.Option(help="Of this size only.", show_default=False)] = None,
-    owner: Annotated[str | None, _option("Of this owner only.", "--owner")] = None,
-    state: Annotated[
-        str | None, _option("Only on-track, behind, stuck, hold, closed or unknown.", "--state", metavar="STATE")
-    ] = None,
-    where: Annotated[
-        str | None, _option("All that fit: tier=small,medium owner=me milestone!=launch.", "--where", metavar="WORDS")
-    ] = None,
-    all_: Annotated[bool, typer.Option("--all", help="Closed ones too.")] = False,
-    as_of: AsOf = None,
-    format: FormatOption = None,
-    json: JsonOption = False,
-) -> None:
-    """All clients and how they stand.
-
-    csm list --tier large
-
-    csm list --state stuck --json
-
-    csm list --where "tier=small,medium owner=me"
-
-    csm list --as-of 2026-11-01
-    """
-    from csmcli.core.stalled import STATES
-    from csmcli.output.columns import Column
-    from csmcli.views import clients
-    from csmcli.wording import state_word, tier_word
-
-    told = context(ctx)
-    past = told.as_of(as_of)
-    if state is not None and state not in STATES:
-        raise BadInput("--state is “{state}”; it takes {states}.", state=state, states=", ".join(STATES))
-    with told.reading() as connection:
-        rows = clients.listing(
-            connection,
-            told.library,
-            told.today,
-            tier=tier,
-            owner=owned(told, connection, owner),
-            state=state,
-            closed=all_ or state == "closed" or where is not None,
-            day=past,
-        )
-        if where is not None:
-            keys = {found.key for found in fitting(told, connection, where, past)}
-            rows = (row for row in rows if row.key in keys)
-        told.show(
-            rows,
-            (
-                Column("key", tell("Client"), style="bold"),
-                Column("name", tell("Name"), wide_only=True),
-                Column("tier", tell("Tier"), text=lambda row: tier_word(row.tier)),
-                Column("state", tell("State"), text=lambda row: state_word(row.state)),
-                Column("milestone", tell("Milestone")),
-                Column("due_on", tell("Due")),
-                Column("last_touch", tell("Last touch")),
-                Column("progress", "%", align="right"),
-                Column("owner", tell("Owner"), wide_only=True),
-                Column("signed_on", tell("Signed"), wide_only=True),
-            ),
-            told.format(format, json),
-            kind=clients.Listed,
-            empty=tell("No client here. csm add NAME adds one."),
-        )
+def _cleared(facts: list[str] | None, signed: str | None) -> list[str]:
+    """The facts to be emptied, as their columns are called; ``--signed none`` is one way to say it."""
+    named = [fact.replace("-", "_") for fact in facts or ()]
+    unsigned = signed is not None and signed.casefold() in _NONE
+    return ["signed_on" if fact == "signed" else fact for fact in named] + ["signed_on"] * unsigned
 
 
 def show(

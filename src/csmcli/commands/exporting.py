@@ -15,41 +15,40 @@ from csmcli.errors import BadInput
 from csmcli.exchange.writing import STDOUT, WRITERS, Order, collect, format_of, print_out, spool, write_file
 from csmcli.views.exporting import CLIENT, TABLES, Chosen
 
+File = Annotated[str, typer.Argument(metavar="FILE", help="The file to write, or - for stdout.", show_default=False)]
+Format = Annotated[
+    str | None,
+    typer.Option(metavar="|".join(WRITERS), help="The format; by the file's ending unless told.", show_default=False),
+]
+Table = Annotated[
+    str | None,
+    typer.Option(
+        metavar="NAME",
+        help="One table alone: client, milestone, task, touch, …, history.",
+        autocompletion=lambda incomplete: [name for name in TABLES if name.startswith(incomplete)],
+        show_default=False,
+    ),
+]
+Where = Annotated[
+    str | None,
+    typer.Option(
+        metavar="WORDS", help='Of the clients that fit: "tier=small state=stuck owner=me".', show_default=False
+    ),
+]
 Force = Annotated[bool, typer.Option("--force", help="Replace a file that is there.")]
+Raw = Annotated[bool, typer.Option("--raw", help="CSV: leave cells as they are that a spreadsheet takes for formulas.")]
 
 
 def export(
     ctx: typer.Context,
-    file: Annotated[
-        str, typer.Argument(metavar="FILE", help="The file to write, or - for stdout.", show_default=False)
-    ],
+    file: File,
     # Not called `client`, or --where would put its stand-in before FILE.
     some: MaybeClient = None,
-    format: Annotated[
-        str | None,
-        typer.Option(
-            metavar="|".join(WRITERS), help="The format; by the file's ending unless told.", show_default=False
-        ),
-    ] = None,
-    table: Annotated[
-        str | None,
-        typer.Option(
-            metavar="NAME",
-            help="One table alone: client, milestone, task, touch, …, history.",
-            autocompletion=lambda incomplete: [name for name in TABLES if name.startswith(incomplete)],
-            show_default=False,
-        ),
-    ] = None,
-    where: Annotated[
-        str | None,
-        typer.Option(
-            metavar="WORDS", help='Of the clients that fit: "tier=small state=stuck owner=me".', show_default=False
-        ),
-    ] = None,
+    format: Format = None,
+    table: Table = None,
+    where: Where = None,
     force: Force = False,
-    raw: Annotated[
-        bool, typer.Option("--raw", help="CSV: leave cells as they are that a spreadsheet takes for formulas.")
-    ] = False,
+    raw: Raw = False,
 ) -> None:
     """Write clients, or everything, to a file.
 

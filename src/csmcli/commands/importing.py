@@ -5,90 +5,56 @@ from __future__ import annotations
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, NamedTuple
 
 import typer
 
+from csmcli.commands import import_options as options
 from csmcli.commands.context import Context
 from csmcli.commands.options import FormatOption, JsonOption, context
 from csmcli.errors import BadInput, CsmError, Refused
 
 if TYPE_CHECKING:
+    from csmcli.actions.importing import Manner
+    from csmcli.commands import importing_exports
     from csmcli.core.playbook import Playbook
+    from csmcli.exchange.bad_rows import BadRows
+    from csmcli.exchange.conventions import Told
     from csmcli.exchange.mapping import Hints
+    from csmcli.exchange.sheets import Wishes
+    from csmcli.exchange.source import Source
 
 
-def _option(help: str, *names: str, metavar: str = "TEXT") -> Any:
-    return typer.Option(*names, help=help, metavar=metavar, show_default=False)
+class _Table(NamedTuple):
+    """What was said of a table alone: whose columns they are, how they are written, and where bad rows go."""
+
+    profile: str | None
+    match: list[str] | None
+    wishes: Wishes
+    told: Told
+    bad_rows: Path | None
+    format: str
 
 
 def import_(
     ctx: typer.Context,
-    file: Annotated[
-        Path,
-        typer.Argument(
-            metavar="FILE",
-            help="A CSV file, a workbook (.xlsx), an export of csm, or a Trello board (JSON).",
-            show_default=False,
-        ),
-    ],
-    map: Annotated[
-        list[str] | None,
-        _option(
-            "Which column holds a field: name=Title, or owner=2 by number; of a Trello board, what a list "
-            "means: Writing=copy (may be repeated).",
-            "--map",
-            metavar="FIELD=COLUMN",
-        ),
-    ] = None,
-    profile: Annotated[
-        str | None,
-        _option(
-            "Whose columns they are: hubspot, salesforce, pipedrive, notion, google-contacts; none; else found out.",
-            "--profile",
-            metavar="NAME",
-        ),
-    ] = None,
-    match: Annotated[
-        list[str] | None,
-        _option(
-            "By what a row's client is known: external-id, link, key, name (commas, or repeated).",
-            "--match",
-            metavar="MARKS",
-        ),
-    ] = None,
-    no_header: Annotated[bool, typer.Option("--no-header", help="The first row is a client too.")] = False,
-    sheet: Annotated[str | None, _option("The sheet of a workbook.", "--sheet", metavar="NAME")] = None,
-    encoding: Annotated[
-        str | None, _option("Encoding of a text file: utf-8, cp950, gb18030, …; else found out.", "--encoding")
-    ] = None,
-    delimiter: Annotated[
-        str | None, _option("What parts its cells: comma, semicolon, tab, bar; else found out.", "--delimiter")
-    ] = None,
-    day_first: Annotated[
-        bool | None,
-        typer.Option("--day-first/--month-first", help="How 03/02/2026 is meant.", show_default=False),
-    ] = None,
-    decimal_comma: Annotated[
-        bool | None,
-        typer.Option("--decimal-comma/--decimal-point", help="How 1.234 is meant.", show_default=False),
-    ] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would change; write nothing.")] = False,
-    skip_bad: Annotated[bool, typer.Option("--skip-bad", help="Leave out rows that cannot be read.")] = False,
-    bad_rows: Annotated[
-        Path | None,
-        _option("Write the rows that cannot be read to a CSV, to mend and import.", "--bad-rows", metavar="FILE"),
-    ] = None,
-    on: Annotated[
-        str | None, _option("The day the file tells of; by its name, else today.", "--on", metavar="DATE")
-    ] = None,
-    playbook: Annotated[
-        str | None, _option("The practice of new clients (CSM_PLAYBOOK).", "--playbook", metavar="NAME")
-    ] = None,
-    owner: Annotated[
-        str | None, _option("Who looks after new clients without an owner (CSM_OWNER).", "--owner")
-    ] = None,
-    archived: Annotated[bool, typer.Option("--archived", help="Archived cards of a Trello board, too.")] = False,
+    file: options.File,
+    map: options.Map = None,
+    profile: options.Profile = None,
+    match: options.Match = None,
+    no_header: options.NoHeader = False,
+    sheet: options.Sheet = None,
+    encoding: options.Encoding = None,
+    delimiter: options.Delimiter = None,
+    day_first: options.DayFirst = None,
+    decimal_comma: options.DecimalComma = None,
+    dry_run: options.DryRun = False,
+    skip_bad: options.SkipBad = False,
+    bad_rows: options.BadRows = None,
+    on: options.On = None,
+    playbook: options.Practice = None,
+    owner: options.Owner = None,
+    archived: options.Archived = False,
     format: FormatOption = None,
     json: JsonOption = False,
 ) -> None:
@@ -101,53 +67,70 @@ def import_(
     told = context(ctx)
     if (format or json) and not dry_run:
         raise BadInput("--format is for what a rehearsal shows; give --dry-run with it.")
-    from csmcli.commands.importing_exports import Wishes as Whole
-    from csmcli.commands.importing_exports import import_export
+    from csmcli.commands import importing_exports
 
-    if import_export(told, file, Whole(tuple(map or ()), on, playbook, owner, no_header, skip_bad, archived, dry_run)):
+    said = importing_exports.Wishes(tuple(map or ()), on, playbook, owner, no_header, skip_bad, archived, dry_run)
+    if importing_exports.import_export(told, file, said):
         return
     if archived:
         raise BadInput("--archived is for Trello boards, and {file} is none.", file=str(file))
+    from csmcli.exchange.conventions import Told
+    from csmcli.exchange.sheets import Wishes
+
+    how = Wishes(encoding, delimiter, sheet, not no_header)
+    shape = told.format(format, json) if dry_run else "table"
+    _import_table(told, file, said, _Table(profile, match, how, Told(day_first, decimal_comma), bad_rows, shape))
+
+
+def _import_table(told: Context, file: Path, said: importing_exports.Wishes, table: _Table) -> None:
+    """Bring in a text file, or a sheet of a workbook, with a client in each row."""
     desk = told.desk()
-    from csmcli.actions import importing
+    from csmcli.actions.importing import bring_in
     from csmcli.commands import import_words
     from csmcli.commands.imported import Asked, show_columns, show_outcome
     from csmcli.exchange.bad_rows import BadRows
-    from csmcli.exchange.conventions import Told
-    from csmcli.exchange.sheets import Wishes
-    from csmcli.exchange.source import digest, opened
+    from csmcli.exchange.source import opened
 
-    day = _day(told, file, on)
-    asked = Asked(day, told.format(format, json) if dry_run else "table", dry_run, skip_bad, bad_rows)
-    practice = playbook or told.settings.get("playbook", "crowdfunding")
+    day = _day(told, file, said.on)
+    asked = Asked(day, table.format, said.dry_run, said.skip_bad, table.bad_rows)
+    hints = _hints(told, list(said.map), table.profile, _new_ones(told, said))
+    ask = partial(import_words.ask, told)
     with (
-        opened(
-            file,
-            _hints(told, map, profile, practice),
-            today=day,
-            wishes=Wishes(encoding, delimiter, sheet, not no_header),
-            told=Told(day_first, decimal_comma),
-            ask=partial(import_words.ask, told),
-        ) as source,
-        BadRows(bad_rows, source.columns) as report,
+        opened(file, hints, today=day, wishes=table.wishes, told=table.told, ask=ask) as source,
+        BadRows(table.bad_rows, source.columns) as report,
     ):
         import_words.say_how(told, source)
         show_columns(told, source.columns, day)
-        manner = importing.Manner(
-            day=day,
-            source=digest(file),
-            playbook=practice,
-            owner=owner or told.settings.get("owner"),
-            columns={field: title for field, _, title in source.columns.used},
-            skip_bad=skip_bad,
-            dry_run=dry_run,
-            match=_marks(match),
-            shown=importing.SHOWN if asked.format == "table" else None,
-            report=report.add,
-        )
-        outcome = importing.bring_in(desk, source.rows, manner)
+        outcome = bring_in(desk, source.rows, _manner(told, (file, source, report), day, said, table))
         import_words.say_mended(told, source.mended)
     show_outcome(told, outcome, source.columns, asked._replace(reported=report.count))
+
+
+def _new_ones(told: Context, said: importing_exports.Wishes) -> str:
+    """The practice of new clients."""
+    return str(said.playbook or told.settings.get("playbook", "crowdfunding"))
+
+
+def _manner(
+    told: Context, files: tuple[Path, Source, BadRows], day: date, said: importing_exports.Wishes, table: _Table
+) -> Manner:
+    """How the rows are brought in. Raises BadInput for a mark that is none."""
+    from csmcli.actions.importing import SHOWN, Manner
+    from csmcli.exchange.source import digest
+
+    file, source, report = files
+    return Manner(
+        day=day,
+        source=digest(file),
+        playbook=_new_ones(told, said),
+        owner=said.owner or told.settings.get("owner"),
+        columns={field: title for field, _, title in source.columns.used},
+        skip_bad=said.skip_bad,
+        dry_run=said.dry_run,
+        match=_marks(table.match),
+        shown=SHOWN if table.format == "table" else None,
+        report=report.add,
+    )
 
 
 def _hints(told: Context, words: list[str] | None, profile: str | None, practice: str) -> Hints:

@@ -4,6 +4,10 @@ from typing import Annotated, Literal
 
 import typer
 
+Period = Annotated[
+    str | None,
+    typer.Option(metavar="QUARTER", help="2026-Q3; the last full one unless told.", show_default=False),
+]
 Plan = Annotated[
     str | None,
     typer.Option(metavar="DATE", help="Plan the next one, or move it.", show_default=False),

@@ -21,10 +21,7 @@ from csmcli.wording import review_word, tier_word
 def review(
     ctx: typer.Context,
     client: Client,
-    period: Annotated[
-        str | None,
-        typer.Option(metavar="QUARTER", help="2026-Q3; the last full one unless told.", show_default=False),
-    ] = None,
+    period: options.Period = None,
     reader: options.For = None,
     output: options.Output = None,
     force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,
@@ -54,14 +51,13 @@ def review(
     """
     told = context(ctx)
     keeping = held or bool(cause or change or answers) or note is not None
-    planning = plan is not None
-    _one_thing(keeping, planning, cancel, output)
-    if not planning and (topic is not None or ours is not None or theirs is not None):
+    _one_thing(keeping, plan is not None, cancel, output)
+    if plan is None and (topic is not None or ours is not None or theirs is not None):
         raise BadInput("--topic, --ours and --theirs go with --plan DATE.")
     if on is not None and not held:
         raise BadInput("--on goes with --held: the day on which it was held.")
-    if planning:
-        _plan(told, client, str(plan), (topic, ours, theirs, period))
+    if plan is not None:
+        _plan(told, client, plan, (topic, ours, theirs, period))
     elif cancel:
         _cancel(told, client)
     elif keeping:

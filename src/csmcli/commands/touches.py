@@ -1,6 +1,7 @@
 """``csm log``: a contact, and after a meeting the promise of what took thought."""
 
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -15,29 +16,37 @@ if TYPE_CHECKING:
     from csmcli.actions.touches import Logged
 
 
+Text = Annotated[str, typer.Argument(metavar="TEXT", help="What was said.", show_default=False)]
+On = Annotated[str | None, typer.Option(metavar="DATE", help="When; today unless told.", show_default=False)]
+Channel = Annotated[str | None, typer.Option(metavar="TEXT", help="How: line, mail, phone, …", show_default=False)]
+Outbound = Annotated[bool, typer.Option("--outbound", help="From us only; it does not end a silence.")]
+Minutes = Annotated[int | None, typer.Option(min=0, help="How long it took.", show_default=False)]
+Topic = Annotated[str | None, typer.Option(metavar="TEXT", help="What it was about.", show_default=False)]
+Meeting = Annotated[
+    bool, typer.Option("--meeting", help="It was a meeting; the advice that took thought follows in 3 to 5 days.")
+]
+FollowUp = Annotated[
+    str | None, typer.Option("--follow-up", metavar="TEXT", help="What you promised to send.", show_default=False)
+]
+Due = Annotated[
+    str | None, typer.Option(metavar="DATE", help="By when; three working days on unless told.", show_default=False)
+]
+NoFollowUp = Annotated[bool, typer.Option("--no-follow-up", help="Nothing is to follow; do not ask.")]
+
+
 def log(
     ctx: typer.Context,
     client: Client,
-    text: Annotated[str, typer.Argument(metavar="TEXT", help="What was said.", show_default=False)],
-    on: Annotated[str | None, typer.Option(metavar="DATE", help="When; today unless told.", show_default=False)] = None,
-    channel: Annotated[
-        str | None, typer.Option(metavar="TEXT", help="How: line, mail, phone, …", show_default=False)
-    ] = None,
-    outbound: Annotated[bool, typer.Option("--outbound", help="From us only; it does not end a silence.")] = False,
-    minutes: Annotated[int | None, typer.Option(min=0, help="How long it took.", show_default=False)] = None,
-    topic: Annotated[str | None, typer.Option(metavar="TEXT", help="What it was about.", show_default=False)] = None,
-    meeting: Annotated[
-        bool, typer.Option("--meeting", help="It was a meeting; the advice that took thought follows in 3 to 5 days.")
-    ] = False,
-    follow_up: Annotated[
-        str | None,
-        typer.Option("--follow-up", metavar="TEXT", help="What you promised to send.", show_default=False),
-    ] = None,
-    due: Annotated[
-        str | None,
-        typer.Option(metavar="DATE", help="By when; three working days on unless told.", show_default=False),
-    ] = None,
-    no_follow_up: Annotated[bool, typer.Option("--no-follow-up", help="Nothing is to follow; do not ask.")] = False,
+    text: Text,
+    on: On = None,
+    channel: Channel = None,
+    outbound: Outbound = False,
+    minutes: Minutes = None,
+    topic: Topic = None,
+    meeting: Meeting = False,
+    follow_up: FollowUp = None,
+    due: Due = None,
+    no_follow_up: NoFollowUp = False,
 ) -> None:
     """Log a contact; a two-way one ends a silence.
 
@@ -62,22 +71,8 @@ def log(
     promise = (follow_up, told.plan_day(due) or max(first, told.today)) if follow_up else None
     from csmcli.actions import touches
 
-    for logged in each(
-        told,
-        client,
-        lambda desk, word: touches.log(
-            desk,
-            word,
-            text,
-            on=day,
-            outbound=outbound,
-            meeting=meeting,
-            channel=channel,
-            topic=topic,
-            minutes=minutes,
-            promise=promise,
-        ),
-    ):
+    contact = partial(touches.log, text=text, on=day, outbound=outbound, meeting=meeting, channel=channel, topic=topic)
+    for logged in each(told, client, partial(contact, minutes=minutes, promise=promise)):
         _said(told, logged, day, outbound)
         if open_end and not promise and not interactive():
             told.say(

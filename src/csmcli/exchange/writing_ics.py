@@ -12,13 +12,40 @@ from datetime import date, timedelta
 from icalendar import Alarm, Calendar, Event
 
 from csmcli.core.dates import Span
+from csmcli.language import tell
 from csmcli.output.terminal import visible
 from csmcli.views import calendar as views
-from csmcli.wording import event_category, event_text
 
 _AT = timedelta(hours=9)
 _MAKER = "-//csm//csm calendar//EN"
 _END = b"END:VCALENDAR\r\n"
+
+_EVENTS = {
+    "milestone": "{name}: {text}",
+    "reached": "✓ {name}: {text}",
+    "follow-up": "{name}: {text}",
+    "check-in": "{name}: check-in",
+    "kept": "✓ {name}: {text}",
+    "hold": "{name}: the pause ends ({text})",
+    "meeting": "{name}: meeting ({text})",
+    "appointment": "{name}: meeting ({text})",
+    "review": "{name}: review ({text})",
+    "held": "✓ {name}: review ({text})",
+}
+"""What a calendar shows of each kind of event."""
+_CATEGORIES = {
+    "milestone": "milestone",
+    "reached": "milestone",
+    "follow-up": "follow-up",
+    "check-in": "check-in",
+    "kept": "follow-up",
+    "hold": "pause",
+    "meeting": "meeting",
+    "appointment": "meeting",
+    "review": "meeting",
+    "held": "meeting",
+}
+"""The word by which a calendar sorts each."""
 
 
 def calendar(events: Iterable[views.Event], today: date, alarm: Span | None) -> Iterator[bytes]:
@@ -51,7 +78,7 @@ def _event(event: views.Event) -> Event:
     part.add("dtend", event.day + timedelta(1))
     part.add("summary", _summary(event))
     part.add("description", "\n".join(filter(None, (_lines(event.text), event.command))))
-    part.add("categories", [event_category(event.kind)])
+    part.add("categories", [tell(_CATEGORIES[event.kind])])
     part.add("transp", "TRANSPARENT")
     return part
 
@@ -66,7 +93,7 @@ def _alarm(event: views.Event, ahead: Span) -> Alarm:
 
 
 def _summary(event: views.Event) -> str:
-    return visible(event_text(event.kind, name=event.name, text=event.text))
+    return visible(tell(_EVENTS[event.kind], name=event.name, text=event.text))
 
 
 def _lines(text: str) -> str:

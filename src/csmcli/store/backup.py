@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from csmcli.errors import BadFile, BadStore, Damaged
-from csmcli.store.file import complaint, version
+from csmcli.store.file import SCHEMA_VERSION, complaint, version
 from csmcli.store.reading import opened
 from csmcli.whole_file import placed
 
@@ -56,7 +56,7 @@ def untouched(path: Path) -> Iterator[sqlite3.Connection]:
                 path=path,
             )
     if not version(path):
-        raise BadStore("There is no database of csm at {path}.", path=path)
+        raise BadStore("There is no database at {path}, or nothing in it.", path=path)
     with opened(path, ("ro",)) as connection:
         yield connection
 
@@ -100,6 +100,15 @@ def copy(source: sqlite3.Connection, database: Path, draft: Path) -> None:
         verify(connection, database)
         if _counts(connection) != expected:
             raise Damaged("{path} is damaged: a copy of it holds other rows.", path=database)
+
+
+def copy_of_today(source: sqlite3.Connection, database: Path, draft: Path) -> None:
+    """As `copy`, and then brought to today's schema: who made `database` still knows it. Raises as `copy`, and BadStore."""
+    copy(source, database, draft)
+    if version(draft) != SCHEMA_VERSION:
+        from csmcli.store.schema import ensure
+
+        ensure(draft, make=False).dispose()
 
 
 def _counts(connection: sqlite3.Connection) -> dict[str, int]:

@@ -20,8 +20,8 @@ from typing import NamedTuple
 from csmcli.core.backups import parsed
 from csmcli.errors import CsmError
 from csmcli.store import seals
-from csmcli.store.backup import COMPANIONS, TABLES
-from csmcli.store.oddities import Oddity, unlike_history
+from csmcli.store.backup import COMPANIONS
+from csmcli.store.oddities import Oddity, checks, unlike_history
 from csmcli.store.shelf import Shelf
 
 ERROR = "error"
@@ -29,6 +29,7 @@ WARNING = "warning"
 
 FIX = "csm doctor --fix"
 RESTORE = "csm restore --last"
+AGAIN = "csm doctor"
 
 SCHEMA = "SELECT name, type, tbl_name, sql FROM sqlite_master WHERE name NOT GLOB 'sqlite_*'"
 TWICE = """
@@ -40,12 +41,6 @@ WHERE external_id IS NOT NULL GROUP BY external_id HAVING count(*) > 1 LIMIT 10"
 UNMARKED = "uid = '' OR id NOT IN (SELECT min(id) FROM {table} GROUP BY uid)"
 """The rows of a table that need a mark: of two that have the same, the later."""
 
-_WRONG = {
-    "DATE": "(typeof({column}) <> 'text' OR date({column}) IS NOT {column})",
-    "BOOLEAN": "{column} NOT IN (0, 1)",
-    "INTEGER": "typeof({column}) <> 'integer'",
-    "VARCHAR": "typeof({column}) <> 'text'",
-}
 _SHOWN = 5
 _DRAFT = re.compile(r"\.(?P<name>.+)\.(?P<process>\d+)\.draft(-journal|-wal|-shm)?")
 _DAY_SECONDS = 86400
@@ -224,19 +219,13 @@ def marked(connection: sqlite3.Connection) -> list[str]:
 
 def values(connection: sqlite3.Connection) -> Iterator[Trouble]:
     """Values that cannot be what their column is for, such as the 31st of February: SQLite itself takes anything."""
-    for table in [row[0] for row in connection.execute(TABLES)]:
-        for _, column, kind, *_ in connection.execute(f'PRAGMA table_info("{table}")').fetchall():
-            wrong = _WRONG.get(kind)
-            if wrong is None:
-                continue
-            named = f'"{column}"'
-            sql = f'SELECT count(*) FROM "{table}" WHERE {named} NOT NULL AND {wrong.format(column=named)}'
-            count = connection.execute(sql).fetchone()[0]
-            if count:
-                problem = CsmError(
-                    "Values of {table}.{column} that cannot be: {count}.", table=table, column=column, count=count
-                )
-                yield Trouble(ERROR, "facts", problem, RESTORE)
+    for table, column, wrong in checks(connection):
+        count = connection.execute(f'SELECT count(*) FROM "{table}" WHERE {wrong}').fetchone()[0]
+        if count:
+            problem = CsmError(
+                "Values of {table}.{column} that cannot be: {count}.", table=table, column=column, count=count
+            )
+            yield Trouble(ERROR, "facts", problem, RESTORE)
 
 
 def schema(connection: sqlite3.Connection) -> Iterator[Trouble]:

@@ -12,9 +12,11 @@ from typing import NamedTuple
 
 from csmcli.core.holds import Hold
 from csmcli.core.milestones import current, passed
-from csmcli.core.playbook import SIGNING, Playbook
+from csmcli.core.playbook import SIGNING, Campaign, Playbook
 from csmcli.core.stalled import Facts, Move
 from csmcli.store.reading import listed
+
+Row = tuple[object, ...]
 
 LAST_DAY = "9999-12-31"
 _THESE = "client_id IN (SELECT value FROM json_each(?1))"
@@ -103,23 +105,31 @@ def known(
     """
     ids, until = listed(clients), day.isoformat() if day else LAST_DAY
 
-    def rows(sql: str, second: str = until) -> Iterable[tuple[object, ...]]:
+    def rows(sql: str, second: str = until) -> list[Row]:
         return connection.execute(sql, (ids, second) if "?2" in sql else (ids,)).fetchall()
 
     people = rows(CLIENTS)
     practices = {name: playbook(name) for name in {str(row[1]) for row in people}}
-    campaigns = [practice.campaign for practice in practices.values() if practice.campaign]
-    ends = listed(key for campaign in campaigns for key in (campaign.starts, campaign.ends))
+    result = _standing(rows, people, practices, until, whole=whole)
+    result = _with_outcomes(connection, result, practices, {row[0]: row[6] for row in people}, until)
+    return _with_tasks_then(connection, result, practices, day) if day else result
 
-    dues = _by_client(
-        rows(MOVES if whole else STANDING_MOVES), rows(MILESTONES) if whole else rows(STANDING, ends), until
-    )
+
+def _standing(
+    rows: Callable[..., list[Row]],
+    people: Iterable[Row],
+    practices: Mapping[str, Playbook],
+    until: str,
+    *,
+    whole: bool,
+) -> dict[int, Known]:
+    """What there is to know of everybody: the steps, contacts, tasks, numbers and pauses of `people`, rows of CLIENTS."""
+    milestones = rows(MILESTONES) if whole else rows(STANDING, _campaign_ends(practices))
+    dues = _by_client(rows(MOVES if whole else STANDING_MOVES), milestones, until)
     touches = {row[0]: _day(row[1]) for row in rows(TOUCHES)}
-    tasks = {} if day else {row[0]: _day(row[1]) for row in rows(TASKS)}
+    tasks = {} if until != LAST_DAY else {row[0]: _day(row[1]) for row in rows(TASKS)}
     measured = {(row[0], row[1]): _day(row[2]) for row in rows(MEASUREMENTS)}
-    holds: dict[object, list[Hold]] = {}
-    for owner, first, last in rows(HOLDS):
-        holds.setdefault(owner, []).append(Hold(_on(first), _on(last)))
+    holds = _holds(rows(HOLDS))
     labels = _labels(rows(LABELS)) if whole else {}
     result = {}
     for number, name, now, signed, tier, closed, _ in people:
@@ -128,8 +138,6 @@ def known(
         by_key = {step.key: step for step in steps}
         key = current(practice, {step.key: step.reached_on for step in steps}) if whole else str(now) if now else None
         step = by_key.get(key or "")
-        live = practice.campaign
-        start, end = (by_key.get(live.starts), by_key.get(live.ends)) if live else (None, None)
         facts = Facts(
             _day(signed),
             str(tier) if tier else None,
@@ -140,16 +148,13 @@ def known(
             step.moves if step else (),
             touches.get(number),
             tasks.get(number),
-            start.reached_on if start else None,
-            end.due_on if end else None,
-            bool(end and end.reached_on),
-            measured.get((number, live.metric)) if live else None,
+            *_live(practice.campaign, by_key),
+            measured.get((number, practice.campaign.metric)) if practice.campaign else None,
             ahead(practice, by_key) if whole else (),
             labels.get(number, {}),
         )
         result[number] = Known(practice.key, facts, steps)
-    result = _with_outcomes(connection, result, practices, {row[0]: row[6] for row in people}, until)
-    return _with_tasks_then(connection, result, practices, day) if day else result
+    return result
 
 
 def _with_outcomes(
@@ -205,7 +210,29 @@ def ahead(practice: Playbook, steps: Mapping[str, Dues]) -> tuple[str, ...]:
     return tuple(m.key for m in practice.milestones[behind:] if m.key in steps and not steps[m.key].reached_on)
 
 
-def _labels(rows: Iterable[tuple[object, ...]]) -> dict[object, dict[str, date]]:
+def _campaign_ends(practices: Mapping[str, Playbook]) -> str:
+    """The keys of the milestones that campaigns begin and end with, as `listed`."""
+    campaigns = [practice.campaign for practice in practices.values() if practice.campaign]
+    return listed(key for campaign in campaigns for key in (campaign.starts, campaign.ends))
+
+
+def _live(campaign: Campaign | None, steps: Mapping[str, Dues]) -> tuple[date | None, date | None, bool]:
+    """Since when a campaign has run, until when it is to run, and whether it is over."""
+    if campaign is None:
+        return None, None, False
+    start, end = steps.get(campaign.starts), steps.get(campaign.ends)
+    return start.reached_on if start else None, end.due_on if end else None, bool(end and end.reached_on)
+
+
+def _holds(rows: Iterable[Row]) -> dict[object, list[Hold]]:
+    """The pauses of each client, the earliest first."""
+    found: dict[object, list[Hold]] = {}
+    for owner, first, last in rows:
+        found.setdefault(owner, []).append(Hold(_on(first), _on(last)))
+    return found
+
+
+def _labels(rows: Iterable[Row]) -> dict[object, dict[str, date]]:
     """Of each client, the last day of a contact by its topic and by its message."""
     found: dict[object, dict[str, date]] = {}
     for owner, *labels, last in rows:
@@ -215,11 +242,9 @@ def _labels(rows: Iterable[tuple[object, ...]]) -> dict[object, dict[str, date]]
     return found
 
 
-def _by_client(
-    moved: Iterable[tuple[object, ...]], milestones: Iterable[tuple[object, ...]], until: str
-) -> dict[object, list[Dues]]:
+def _by_client(moved: Iterable[Row], milestones: Iterable[Row], until: str) -> dict[object, list[Dues]]:
     """The milestones of each client with their moves, as known by `until`."""
-    moves: dict[object, list[tuple[object, ...]]] = {}
+    moves: dict[object, list[Row]] = {}
     for owner, key, *move in moved:
         moves.setdefault((owner, key), []).append(tuple(move))
     dues: dict[object, list[Dues]] = {}
@@ -236,9 +261,7 @@ def _on(value: object) -> date:
     return date.fromisoformat(str(value))
 
 
-def _dues(
-    key: str, due: object, first_due: object, reached: object, moves: list[tuple[object, ...]], until: str
-) -> Dues:
+def _dues(key: str, due: object, first_due: object, reached: object, moves: list[Row], until: str) -> Dues:
     """A milestone with its moves, wound back to what was known by `until`."""
     if not moves:
         return Dues(key, _day(due), _day(first_due), _day(reached), ())

@@ -11,7 +11,7 @@ import sqlite3
 import stat
 from pathlib import Path
 
-from csmcli.errors import BadStore, Damaged
+from csmcli.errors import BadStore, Damaged, InUse
 
 APPLICATION_ID = 0x63736D31
 """Written into the header of every database of ours: ``csm1`` in ASCII."""
@@ -151,7 +151,7 @@ def complaint(error: BaseException, path: Path) -> BadStore:
             "{path} was left in the middle of a change, and may not be written to take that back.", path=path
         )
     if "locked" in words:
-        return BadStore(
+        return InUse(
             "{path} is in use by another program; nothing was changed. Try again when it has finished.", path=path
         )
     if "readonly" in words or "read-only" in words or "unable to open" in words:

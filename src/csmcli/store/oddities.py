@@ -14,11 +14,11 @@ from typing import NamedTuple
 
 from csmcli.errors import BadStore
 from csmcli.store.file import damaged
+from csmcli.store.images import FORECAST
 
 UNREADABLE = (ValueError, TypeError, LookupError, AttributeError, AssertionError, ArithmeticError)
 """What code raises that was given a value it never expected."""
 
-_IMAGES = ("before", "after")
 _SOUND = {
     "DATE": "typeof({0}) = 'text' AND {0} IS date({0}, '+0 days')",
     "INTEGER": "typeof({0}) = 'integer'",
@@ -27,10 +27,22 @@ _SOUND = {
     "TEXT": "typeof({0}) = 'text'",
 }
 """By the declared type of a column, what is true of its values where they are not null."""
-
-_WORKED_OUT = {
-    ("client", column) for column in ("milestone", "due_on", "progress", "behind_on", "stuck_on", "unknown", "duty_on")
+_SOUND_BESIDES = {
+    ("change", "before"): "json_valid({0})",
+    ("change", "after"): "json_valid({0})",
+    ("goal", "checkpoints"): (
+        "{0} GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]=*[0-9]' AND {0} NOT GLOB '*[^-0-9= ]*'"
+    ),
 }
+"""What is true besides of the columns whose text has a form of its own."""
+
+
+class Check(NamedTuple):
+    """A column whose values can be told from what they cannot be: ``wrong`` is SQL that holds for those."""
+
+    table: str
+    column: str
+    wrong: str
 
 
 class Oddity(NamedTuple):
@@ -43,24 +55,20 @@ class Oddity(NamedTuple):
 
 def oddities(connection: sqlite3.Connection) -> Iterator[Oddity]:
     """The values that cannot be. Raises sqlite3.Error where the file itself is damaged."""
+    for table, column, wrong in checks(connection):
+        for (row,) in connection.execute(f'SELECT rowid FROM "{table}" WHERE {wrong}'):
+            yield Oddity(table, row, column)
+
+
+def checks(connection: sqlite3.Connection) -> Iterator[Check]:
+    """What can be checked of the values of every column there is, by what the file itself declares."""
     tables = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name").fetchall()
     for (table,) in tables:
         for _, column, kind, required, _, _ in connection.execute(f'PRAGMA table_info("{table}")').fetchall():
-            test = _test(table, column, kind, bool(required))
-            for (row,) in connection.execute(f'SELECT rowid FROM "{table}" WHERE NOT ({test})'):
-                yield Oddity(table, row, column)
-
-
-def _test(table: str, column: str, kind: str, required: bool) -> str:
-    name = f'"{column}"'
-    test = _SOUND.get(kind.partition("(")[0].upper(), "1").format(name)
-    if table == "change" and column in _IMAGES:
-        test += f" AND json_valid({name})"
-    if (table, column) == ("goal", "checkpoints"):
-        test += (
-            f" AND {name} GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]=*[0-9]' AND {name} NOT GLOB '*[^-0-9= ]*'"
-        )
-    return test if required else f"{name} IS NULL OR {test}"
+            forms = (_SOUND.get(kind.partition("(")[0].upper()), _SOUND_BESIDES.get((table, column)))
+            sound = " AND ".join(form.format(f'"{column}"') for form in forms if form)
+            if sound:
+                yield Check(table, column, f"NOT ({sound})" if required else f'"{column}" NOT NULL AND NOT ({sound})')
 
 
 def unlike_history(connection: sqlite3.Connection) -> Iterator[Oddity]:
@@ -70,8 +78,9 @@ def unlike_history(connection: sqlite3.Connection) -> Iterator[Oddity]:
     """
     tables = connection.execute("SELECT DISTINCT table_name FROM change WHERE last_row_id IS NULL").fetchall()
     for (table,) in tables:
+        left_out = ("uid", *FORECAST) if table == "client" else ("uid",)
         columns = [row[1] for row in connection.execute(f'PRAGMA table_info("{table}")').fetchall()]
-        compared = [column for column in columns if column != "uid" and (table, column) not in _WORKED_OUT]
+        compared = [column for column in columns if column not in left_out]
         for row, column in connection.execute(_unlike(table, compared), (table,)) if compared else ():
             yield Oddity(table, row, column)
 

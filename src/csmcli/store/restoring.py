@@ -23,8 +23,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from csmcli.errors import BadFile, Damaged
-from csmcli.store.backup import COMPANIONS, TABLES, Contents, back_up, contents, copy, untouched, verify
-from csmcli.store.file import BUSY_SECONDS, SCHEMA_VERSION, complaint, version
+from csmcli.store.backup import COMPANIONS, TABLES, Contents, back_up, contents, copy_of_today, untouched, verify
+from csmcli.store.file import BUSY_SECONDS, complaint, version
 from csmcli.store.reading import opened, reader
 from csmcli.store.shelf import Shelf
 from csmcli.whole_file import placed, sync, unwritable
@@ -76,11 +76,7 @@ def prepare(file: Path, draft: Path) -> Contents:
     """
     with untouched(file) as connection:
         holds = contents(connection)
-        copy(connection, file, draft)
-    if version(draft) != SCHEMA_VERSION:
-        from csmcli.store.schema import ensure
-
-        ensure(draft, make=False).dispose()
+        copy_of_today(connection, file, draft)
     return holds
 
 

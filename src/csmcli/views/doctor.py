@@ -9,12 +9,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
-from csmcli.errors import BadFile, CsmError
+from csmcli.errors import BadFile, CsmError, InUse
 from csmcli.language import sentence
 from csmcli.playbooks import Library
 from csmcli.store import examining
 from csmcli.store.backup import contents
-from csmcli.store.examining import ERROR, RESTORE, WARNING, Trouble
+from csmcli.store.examining import AGAIN, ERROR, RESTORE, WARNING, Trouble
 from csmcli.store.facts import Known
 from csmcli.store.file import SCHEMA_VERSION, version
 from csmcli.store.reading import reader
@@ -90,6 +90,11 @@ def _inside(case: Case) -> Iterator[Trouble]:
             return
         with reader(database) as connection:
             yield from _content(case, connection)
+    except InUse:
+        # Its journal is the other program's own, and a backup in its place would take that one's work away.
+        busy = CsmError("{path} is in use by another program, and could not be examined.", path=database)
+        yield Trouble(WARNING, "in-use", busy, AGAIN)
+        return
     except CsmError as problem:
         yield Trouble(ERROR, "file", problem, RESTORE)
         yield from examining.journals(database)
@@ -103,10 +108,12 @@ def _inside(case: Case) -> Iterator[Trouble]:
 
 
 def _content(case: Case, connection: sqlite3.Connection) -> Iterator[Trouble]:
+    # The first read takes the lock that keeps others from getting between two checks: who has it now is met here.
+    found = connection.execute("PRAGMA user_version").fetchone()[0]
     yield from _run("integrity", examining.integrity(connection))
     yield from _run("reference", examining.references(connection))
     yield from _run("backup", _unsaved(case, connection))
-    if connection.execute("PRAGMA user_version").fetchone()[0] == SCHEMA_VERSION:
+    if found == SCHEMA_VERSION:
         yield from _run("schema", examining.schema(connection))
         yield from _run("facts", examining.values(connection))
         yield from _run("twice", examining.twice(connection))

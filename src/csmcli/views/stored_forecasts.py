@@ -11,14 +11,14 @@ from csmcli.errors import CsmError, NotFound
 from csmcli.playbooks import Library
 from csmcli.store.examining import ERROR, FIX, RESTORE, Trouble
 from csmcli.store.facts import Known, known
+from csmcli.store.images import FORECAST
 from csmcli.store.reading import listed, stale
 
-FORECASTS = """
-SELECT id, key, milestone, due_on, progress, behind_on, stuck_on, unknown, duty_on FROM client
+FORECASTS = f"""
+SELECT id, key, {", ".join(FORECAST)} FROM client
 WHERE id > ?1 AND playbook IN (SELECT value FROM json_each(?2)) ORDER BY id LIMIT ?3"""
 USED = "SELECT playbook, count(*) FROM client GROUP BY playbook"
 
-_FORECAST = ("milestone", "due_on", "progress", "behind_on", "stuck_on", "unknown", "duty_on")
 _AT_A_TIME = 500
 _NAMED = 5
 
@@ -70,7 +70,7 @@ def _differing(
     found = []
     for number, key, *stored in rows:
         fresh = foreseen(facts[int(str(number))])
-        if [_plain(fresh[name]) for name in _FORECAST] != stored:
+        if [_plain(fresh[name]) for name in FORECAST] != stored:
             found.append((int(str(number)), str(key)))
     return found
 
