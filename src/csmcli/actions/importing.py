@@ -14,12 +14,13 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
+from csmcli.actions.courses import Course
 from csmcli.actions.desk import Desk, Work
 from csmcli.actions.file_rows import MARKS, BadRow, Complaint, Entry, Row, agreed_days, check, ticked_on
 from csmcli.actions.forecast import remember
 from csmcli.actions.known_clients import changed
 from csmcli.actions.likenesses import Likeness, Likenesses
-from csmcli.actions.newcomers import Course, Newcomers
+from csmcli.actions.newcomers import Newcomers
 from csmcli.actions.recognition import Recognition
 from csmcli.core.naming import address_match
 from csmcli.errors import CsmError, Refused

@@ -11,10 +11,11 @@ from datetime import date
 from sqlmodel import select
 
 from csmcli.actions.clients import RANKS, close
+from csmcli.actions.courses import METRIC, came_true
 from csmcli.actions.desk import Work
 from csmcli.actions.file_rows import BadRow, Difference, Row, agreed_days, check, difference, ticked_on
 from csmcli.actions.milestones import ClientPlan, agree
-from csmcli.actions.newcomers import METRIC, PAGE, came_true
+from csmcli.actions.newcomers import PAGE
 from csmcli.core.naming import address_match
 from csmcli.core.playbook import Playbook
 from csmcli.errors import Refused
