@@ -48,6 +48,7 @@ def portfolio(csm: Csm, home: Path) -> Path:
         "plan acme launch=2027-01-10 end=2027-02-10 ship=2027-06-01",
         "milestone acme timeline 2026-11-01",
         "hold kite --until 2026-12-24 --reason holiday",
+        "hold lamp --until 2026-12-31 --reason dates",
         "close lamp --outcome dropped --reason fit",
     ):
         assert csm(line).code == 0, line
@@ -81,6 +82,15 @@ def test_what_import_understands_comes_in_again_equal(csm: Csm, hostile: Path, t
 def test_every_byte_comes_in_again_equal(csm: Csm, portfolio: Path, tmp_path: Path) -> None:
     first, second = into_an_empty_store(csm, tmp_path)
     assert first.read_bytes() == second.read_bytes()
+    holds = [tuple(row[f"hold {part}"] for part in ("from", "until", "reason")) for row in rows(first)]
+    assert holds == [("", "", ""), ("2026-11-22", "2026-12-24", "holiday"), ("", "", "")]
+
+
+def test_a_pause_that_came_in_counts_as_one_that_was_typed(csm: Csm, portfolio: Path, tmp_path: Path) -> None:
+    into_an_empty_store(csm, tmp_path)
+    other = str(tmp_path / "other.db")
+    assert csm(["--db", other, "why", "kite"]).out == csm("why kite").out
+    assert csm(["--db", other, "resume", "kite"]).code == 0
 
 
 def test_no_cell_begins_like_a_formula(csm: Csm, hostile: Path, tmp_path: Path) -> None:
@@ -144,7 +154,7 @@ def test_some_clients_only(csm: Csm, portfolio: Path, line: str, keys: list[str]
 
 
 def test_one_table(csm: Csm, portfolio: Path, tmp_path: Path) -> None:
-    head, row = csm("export - --table hold").out.splitlines()
+    head, row = csm("export - kite --table hold").out.splitlines()
     assert head == "client,id,client_id,from_on,until_on,reason,resumed_on,uid"
     assert row.startswith("kite,1,2,2026-11-22,2026-12-24,holiday,,")
     done = csm(["export", str(tmp_path / "t.md"), "--table", "milestone", "acme"])

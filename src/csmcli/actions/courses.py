@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from csmcli.actions.forecast import foreseen
+from csmcli.core.holds import Hold
 from csmcli.core.milestones import Step, current, proposals, reached_by_dates
 from csmcli.core.playbook import Playbook
 from csmcli.core.stalled import Facts
@@ -35,6 +36,7 @@ class Course(NamedTuple):
     raised: bool
     measured: bool
     closed_on: date | None
+    hold: Hold | None
     agreed: tuple[tuple[str, date], ...]
     stated: tuple[tuple[str, date], ...]
     reached: tuple[tuple[str, date], ...]
@@ -91,6 +93,7 @@ class Planner:
             course.signed_on,
             course.tier,
             course.closed_on,
+            (course.hold,) if course.hold else (),
             milestone=key,
             due_on=by_key[key].due_on if key else None,
             ahead=ahead(practice, by_key),

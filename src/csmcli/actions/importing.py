@@ -22,6 +22,7 @@ from csmcli.actions.known_clients import changed
 from csmcli.actions.likenesses import Likeness, Likenesses
 from csmcli.actions.newcomers import Newcomers
 from csmcli.actions.recognition import Recognition
+from csmcli.core.holds import Hold
 from csmcli.core.naming import address_match
 from csmcli.errors import CsmError, Refused
 from csmcli.store.file import complaint, version
@@ -237,6 +238,7 @@ class _Run:
             bool(row.raised),
             row.raised is not None,
             row.closed_on,
+            Hold(row.hold_from or self.manner.day, row.hold_until) if row.hold_until else None,
             tuple(agreed_days(practice, row).items()),
             row.dues,
             tuple((key, day or ticked_on(row, self.manner.day)) for key, day in row.reached),

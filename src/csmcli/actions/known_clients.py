@@ -13,6 +13,7 @@ from sqlmodel import select
 from csmcli.actions.clients import RANKS, close
 from csmcli.actions.courses import METRIC, came_true
 from csmcli.actions.desk import Work
+from csmcli.actions.file_pauses import bring_pause, check_pause
 from csmcli.actions.file_rows import BadRow, Difference, Row, agreed_days, check, difference, ticked_on
 from csmcli.actions.milestones import ClientPlan, agree
 from csmcli.actions.newcomers import PAGE
@@ -42,7 +43,7 @@ def changed(work: Work, number: int, row: Row, source: str, today: date) -> tupl
     """
     client = work.session.get_one(Client, number)
     practice = work.desk.library.outline(client.playbook)
-    _check(client, row, practice, today, work.desk.today)
+    _check(work, client, row, practice, today)
     what: list[Difference] = []
     if not work.connection.execute(_NEWER, (number, work.desk.today.isoformat())).fetchone()[0]:
         signed_before = client.signed_on
@@ -50,6 +51,7 @@ def changed(work: Work, number: int, row: Row, source: str, today: date) -> tupl
         what += _tier(work, client, row.tier)
         what += _link(work, number, row.link)
         what += _course(work, client, row, practice, signed_before)
+        what += bring_pause(work, client, row)
         what += _ending(work, client, row)
         if what:
             work.session.flush()
@@ -59,8 +61,8 @@ def changed(work: Work, number: int, row: Row, source: str, today: date) -> tupl
     return client, tuple(what)
 
 
-def _check(client: Client, row: Row, practice: Playbook, today: date, day: date) -> None:
-    check(row, practice, today, day)
+def _check(work: Work, client: Client, row: Row, practice: Playbook, today: date) -> None:
+    check(row, practice, today, work.desk.today)
     if row.playbook and row.playbook != client.playbook:
         problem = Refused(
             "{key} is guided by {playbook}; a file cannot change that.", key=client.key, playbook=practice.key
@@ -71,6 +73,7 @@ def _check(client: Client, row: Row, practice: Playbook, today: date, day: date)
             "{key} is closed since {day}; csm reopen {key} opens it again.", key=client.key, day=client.closed_on
         )
         raise BadRow("closed", problem)
+    check_pause(work, client, row)
 
 
 def _facts(client: Client, row: Row) -> list[Difference]:

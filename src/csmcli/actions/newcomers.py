@@ -36,6 +36,7 @@ _COLUMNS = {
     "milestone": ("id", "client_id", "key", "position", "due_on", "first_due_on", "reached_on"),
     "move": ("id", "client_id", "key", "kind", "to_on", "decided_on"),
     "measurement": ("id", "client_id", "metric", "on_day", "value", "source"),
+    "hold": ("id", "uid", "client_id", "from_on", "until_on", "reason"),
     "closing": ("id", "uid", "client_id", "closed_on", "outcome", "reason"),
 }
 """Tables in the order in which rows refer to one another: undo goes through them backwards."""
@@ -106,6 +107,9 @@ class Newcomers:
             self.shelves["tier_change"].add(number, course.tier, signed or self.on)
         if match:
             self.shelves["link"].add(number, PAGE, row.link, match)
+        if course.hold:
+            first, until = map(iso, course.hold)
+            self.shelves["hold"].add(fresh(), number, first, until, row.hold_reason)
         if closed:
             self.shelves["closing"].add(fresh(), number, closed, row.outcome, row.reason)
         self._waiting.add(key)

@@ -89,8 +89,17 @@ _BEFORE = (
         "amount",
     ),
 )
+_HOLD = (
+    "(SELECT {} FROM hold h WHERE h.client_id = c.id AND c.closed_on IS NULL AND h.from_on <= ?2 "
+    "AND coalesce(h.resumed_on, h.until_on) > ?2 ORDER BY h.id DESC LIMIT 1)"
+)
+"""The pause that a client is in, or nothing: one that is over is told by the table ``hold``."""
+
 _CLOSING = "(SELECT o.{} FROM closing o WHERE o.client_id = c.id AND o.reopened_on IS NULL ORDER BY o.id DESC LIMIT 1)"
 _AFTER = (
+    ("hold from", _HOLD.format("h.from_on"), "day"),
+    ("hold until", _HOLD.format("coalesce(h.resumed_on, h.until_on)"), "day"),
+    ("hold reason", _HOLD.format("h.reason"), "text"),
     ("closed", "c.closed_on", "day"),
     ("outcome", f"CASE WHEN c.closed_on IS NOT NULL THEN {_CLOSING.format('outcome')} END", "text"),
     ("reason", f"CASE WHEN c.closed_on IS NOT NULL THEN {_CLOSING.format('reason')} END", "text"),
