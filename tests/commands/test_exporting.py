@@ -86,6 +86,39 @@ def test_every_byte_comes_in_again_equal(csm: Csm, portfolio: Path, tmp_path: Pa
     assert holds == [("", "", ""), ("2026-11-22", "2026-12-24", "holiday"), ("", "", "")]
 
 
+def test_optional_parts_come_in_again_and_hidden_ones_do_not(csm: Csm, portfolio: Path, tmp_path: Path) -> None:
+    for line in (
+        "journey acme --add warm-up-survey --due 2026-12-20",
+        "journey acme --add press-day",
+        "milestone acme press-day 2026-11-20",
+        "journey acme --add ad-test",
+        "journey acme --hide ad-test",
+        "journey kite --add own-shop",
+        "journey kite --add pop-up",
+        "milestone kite pop-up 2026-11-20",
+        "milestone lamp copy 2026-11-20",
+        "edit kite --external-id 0012",
+        "add 雲朵枕 --playbook saas --signed 2026-11-02",
+        "journey 雲朵枕 --add integration --add old-data",
+        "add Nobody",
+        "milestone nobody target 2026-11-22",
+        "plan nobody end=2027-02-10",
+    ):
+        assert csm(line).code == 0, line
+    first, second = into_an_empty_store(csm, tmp_path)
+    assert first.read_bytes() == second.read_bytes()
+    acme, kite, *_, nobody = rows(first)
+    assert [nobody[f"target {word}"] for word in ("due", "reached")] == ["", "2026-11-22"]
+    assert [acme[f"press-day {word}"] for word in ("due", "reached")] == ["2027-01-03", "2026-11-20"]
+    assert [kite[f"own-shop {word}"] for word in ("due", "reached")] == ["", "open"]
+    assert not [title for title in acme if title.startswith("ad-test")]
+    options = ["--db", str(tmp_path / "other.db"), "journey"]
+    for word in ("acme", "kite", "雲朵枕"):
+        assert csm([*options, word]).out == csm(["journey", word]).out
+    again = csm(["import", str(first)])
+    assert "0 new, 0 updated, 5 unchanged" in again.err, again.err
+
+
 def test_a_pause_that_came_in_counts_as_one_that_was_typed(csm: Csm, portfolio: Path, tmp_path: Path) -> None:
     into_an_empty_store(csm, tmp_path)
     other = str(tmp_path / "other.db")

@@ -5,11 +5,12 @@ A function of what the row says and the day of the file alone, so rows that say 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
 from csmcli.actions.forecast import foreseen
+from csmcli.actions.journeys import place
 from csmcli.core.holds import Hold
 from csmcli.core.milestones import Step, current, proposals, reached_by_dates
 from csmcli.core.playbook import Playbook
@@ -25,9 +26,9 @@ FORECAST = ("milestone", "due_on", "progress", "behind_on", "stuck_on", "unknown
 
 
 class Course(NamedTuple):
-    """What is known of a client's course when it arrives. The last three hold (milestone, day).
+    """What is known of a client's course when it arrives: of milestones and optional parts, as (key, day).
 
-    ``agreed`` days were set by hand, and so were those of ``stated`` that are not what the practice would propose anyway.
+    A part is the client's where a day is told of it, or it is among ``open``. What is among ``undated`` had no due day when it was reached, and gets none. ``agreed`` days were set by hand, and so were those of ``stated`` that are not what the practice would propose anyway.
     """
 
     playbook: str
@@ -40,10 +41,12 @@ class Course(NamedTuple):
     agreed: tuple[tuple[str, date], ...]
     stated: tuple[tuple[str, date], ...]
     reached: tuple[tuple[str, date], ...]
+    open: tuple[str, ...] = ()
+    undated: tuple[str, ...] = ()
 
 
 class Planned(NamedTuple):
-    """The rows of a client's milestones, its agreed days and its forecast, as SQLite takes them."""
+    """The rows of a client's steps, its agreed days and its forecast, as SQLite takes them."""
 
     milestones: tuple[tuple[Any, ...], ...]
     agreed: tuple[tuple[str, str], ...]
@@ -57,14 +60,13 @@ class Planner:
         self.library, self.day = library, day
 
     def planned(self, course: Course) -> Planned:
-        """The rows of a client's milestones, its agreed days and its forecast."""
-        practice = self.library.outline(course.playbook)
+        """The rows of a client's steps, its agreed days and its forecast."""
+        practice = self.library.get(course.playbook)
+        places = {m.key: n for n, m in enumerate(practice.milestones)}
+        places |= {part.key: place(practice, part) for part in practice.parts}
         agreed, dues = self._dues(practice, course)
         told = foreseen(Known(practice.key, self._facts(practice, course, dues), dues), self.library)
-        rows = (
-            (key, place, due and due.isoformat(), first and first.isoformat(), reached and reached.isoformat())
-            for place, (key, due, first, reached, _) in enumerate(dues)
-        )
+        rows = ((key, places[key], iso(due), iso(first), iso(reached)) for key, due, first, reached, _ in dues)
         return Planned(
             tuple(rows),
             tuple((key, day.isoformat()) for key, day in agreed.items()),
@@ -72,18 +74,20 @@ class Planner:
         )
 
     def _dues(self, practice: Playbook, course: Course) -> tuple[dict[str, date], tuple[Dues, ...]]:
-        """The agreed days, and all milestones with them."""
+        """The agreed days, and all steps with them."""
         agreed = dict(course.agreed)
         reached = came_true(practice, {**dict(course.stated), **agreed}, self.day) if course.raised else {}
         reached |= dict(course.reached)
         if course.stated:
             agreed = set_by_hand(practice, course.signed_on, agreed, dict(course.stated), reached)
-        steps = _steps(agreed, reached)
+        named = {*dict(course.stated), *reached, *course.open}
+        parts = [part.key for part in practice.parts if part.key in named]
+        steps = _steps(agreed, reached, parts)
         reached |= dict.fromkeys(reached_by_dates(practice, steps), self.day)
-        proposed = proposals(practice, course.signed_on, steps)
+        proposed = proposals(practice, course.signed_on, steps) | dict.fromkeys(course.undated)
         return agreed, tuple(
-            Dues(m.key, agreed.get(m.key) or proposed[m.key], agreed.get(m.key), reached.get(m.key), ())
-            for m in practice.milestones
+            Dues(key, agreed.get(key) or proposed[key], agreed.get(key), reached.get(key), ())
+            for key in (*(m.key for m in practice.milestones), *parts)
         )
 
     def _facts(self, practice: Playbook, course: Course, dues: Sequence[Dues]) -> Facts:
@@ -110,8 +114,8 @@ class Planner:
         )
 
 
-def _steps(agreed: Mapping[str, date], reached: Mapping[str, date]) -> dict[str, Step]:
-    return {key: Step(agreed.get(key), key in agreed, reached.get(key)) for key in {**agreed, **reached}}
+def _steps(agreed: Mapping[str, date], reached: Mapping[str, date], others: Iterable[str]) -> dict[str, Step]:
+    return {key: Step(agreed.get(key), key in agreed, reached.get(key)) for key in {*agreed, *reached, *others}}
 
 
 def set_by_hand(
@@ -129,7 +133,7 @@ def set_by_hand(
     for key, day in stated.items():
         if key not in agreed:
             others = {k: d for k, d in kept.items() if k != key}
-            if proposals(practice, signed_on, _steps(others, reached))[key] == day:
+            if proposals(practice, signed_on, _steps(others, reached, stated))[key] == day:
                 kept = others
     return kept
 

@@ -20,8 +20,9 @@ class Row(NamedTuple):
     """What a file tells of a client, None for not told. Amounts are in hundredths; ``line`` is the file's.
 
     ``launch``, ``end`` and ``ship`` are agreed dates. ``dues`` holds (milestone, day) of which the playbook's own
-    proposal is none; ``reached`` too, None for a milestone that is ticked without a day. A pause without its first day begins on that of
-    the file. ``cells`` are the row's own.
+    proposal is none; ``reached`` too, None for a milestone that is ticked without a day. Both tell of optional
+    parts too, and ``parts`` are the steps called open, of which there may be no day at all; ``undated`` are those
+    reached on a day under whose due day the file has an empty cell. A pause without its first day begins on that of the file. ``cells`` are the row's own.
     """
 
     line: int
@@ -49,6 +50,8 @@ class Row(NamedTuple):
     closed_on: date | None = None
     outcome: str | None = None
     reason: str | None = None
+    parts: tuple[str, ...] = ()
+    undated: tuple[str, ...] = ()
     hold_from: date | None = None
     hold_until: date | None = None
     hold_reason: str | None = None
@@ -123,13 +126,13 @@ def ticked_on(row: Row, day: date) -> date:
 
 
 def check(row: Row, practice: Playbook, today: date, day: date) -> None:
-    """Raises BadRow where a row, in a file that tells of `day`, says what cannot be of a client of `practice`."""
+    """Raises BadRow where a row, in a file that tells of `day`, says what cannot be of a client of `practice`, a whole one."""
     if row.signed_on and row.signed_on > today:
         raise BadRow("signed", Refused("{day} is after today ({today}).", day=row.signed_on, today=today))
     for field, key in [(f"{key} due", key) for key, _ in row.dues] + [
         (f"{key} reached", key) for key, _ in row.reached
     ]:
-        if practice.milestone(key) is None:
+        if practice.milestone(key) is None and not any(part.key == key for part in practice.parts):
             keys = ", ".join(m.key for m in practice.milestones)
             sentence = "{playbook} has no milestone “{key}”; it has {keys}."
             raise BadRow(field, NotFound(sentence, playbook=practice.key, key=key, keys=keys))

@@ -229,7 +229,7 @@ class _Run:
             self._practice(playbook)
         except CsmError as problem:
             raise BadRow("playbook", problem) from None
-        practice = self.work.desk.library.outline(playbook)
+        practice = self.work.desk.library.get(playbook)
         check(row, practice, self.today, self.manner.day)
         return Course(
             playbook,
@@ -242,6 +242,8 @@ class _Run:
             tuple(agreed_days(practice, row).items()),
             row.dues,
             tuple((key, day or ticked_on(row, self.manner.day)) for key, day in row.reached),
+            row.parts,
+            row.undated,
         )
 
     def _update(self, number: int, row: Row) -> None:
