@@ -198,6 +198,8 @@ class RowReader:
         if isinstance(cell, date):
             raise _Bad(field, BadFile("“{text}” is a date, where an amount is expected.", text=as_text(cell)))
         text = cell.strip() if type(cell) is str else self._text(field, cell)
+        if text.endswith(("%", "％")):
+            raise _Bad(field, BadFile("“{text}” is a per cent, where an amount is expected.", text=text))
         plain = _PLAIN_AMOUNT.fullmatch(text)
         if plain:
             return int(plain[1]) * 100
