@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 import tempfile
 from datetime import date, timedelta
 from pathlib import Path
@@ -15,12 +16,17 @@ from csmcli.actions import boards, clients, history, milestones, tasks
 from csmcli.actions.boards import Manner, Outcome
 from csmcli.actions.cards import Card, Item
 from csmcli.actions.clients import Profile
+from csmcli.actions.comments import Comment
 from csmcli.actions.desk import Desk
+from csmcli.actions.file_rows import Row
+from csmcli.store.reading import reader
+from csmcli.views import clients as clients_view
+from csmcli.views.sent import sent
 from tests.actions.conftest import facts
 from tests.examples import examples
 
 TODAY = date(2026, 11, 22)
-STAGES = {"copy": 1, "backend": 2, "live": 5, "done": 8}
+STAGES = {"copy": 1, "backend": 2, "ready": 4, "live": 5, "done": 8}
 URL = "https://trello.com/c/aB3xY9Zq"
 
 
@@ -164,6 +170,59 @@ def test_a_way_through_later_days_ends_on_the_day_of_the_board(desk: Desk, one) 
     assert one("milestone", key="timeline")["reached_on"] == "2026-11-20"
 
 
+def test_comments_come_once_and_make_nobody_look_contacted(desk: Desk, one) -> None:
+    said = Comment("64a1", date(2026, 11, 20), "林小美", "客戶說週五前給")
+    profile = Row(0, "Acme", signed_on=date(2026, 11, 1))
+    bring(desk, card(fields=profile))
+    before = one("client")
+    assert bring(desk, card(fields=profile, comments=(said,))).entries[0].what == ("1 comments",)
+    assert one("client") == before
+    row = one("touch")
+    told = [row[field] for field in ("on_day", "two_way", "meeting", "channel", "text", "message", "minutes")]
+    assert told == ["2026-11-20", 0, 0, "trello comment", "林小美: 客戶說週五前給", None, None]
+    assert counts(bring(desk, card(fields=profile, comments=(said,)))) == (0, 0, 1, 0)
+    assert bring(desk, card(fields=profile, comments=(said._replace(text="週四"),))).updated == 1
+    assert one("touch")["text"] == "林小美: 週四"
+    with reader(desk.database) as connection:
+        (listed,) = clients_view.listing(connection, desk.library, TODAY)
+        assert listed.last_touch is None
+        assert sent(connection, 1, TODAY).contacted is False
+
+
+def test_the_same_comment_has_the_same_uid_in_every_database(desk: Desk, one, template, tmp_path) -> None:
+    said = Comment("64a1", TODAY, "", "x")
+    bring(desk, card(comments=(said,)))
+    other = desk._replace(database=tmp_path / "other.db")
+    shutil.copy(template, other.database)
+    bring(other, card(comments=(said,)))
+    with sqlite3.connect(other.database) as connection:
+        assert connection.execute("SELECT uid, text FROM touch").fetchall() == [(one("touch")["uid"], "x")]
+
+
+def test_what_custom_fields_say(desk: Desk, one) -> None:
+    told = Row(
+        0, "Acme", signed_on=date(2026, 11, 1), contact="阿哲", external_id="7", target=500, link="https://x.tw/a",
+        launch=date(2026, 12, 20), end=date(2027, 1, 20),
+    )  # fmt: skip
+    assert bring(desk, card(fields=told)).new == 1
+    client = one("client")
+    assert [client[f] for f in ("signed_on", "contact", "external_id", "target")] == ["2026-11-01", "阿哲", "7", 500]
+    assert one("link", name="page")["url"] == "https://x.tw/a"
+    assert one("milestone", key="launch")["first_due_on"] == "2026-12-20"
+    again = told._replace(contact="Mei", launch=date(2026, 12, 27), link="https://x.tw/b")
+    assert bring(desk, card(fields=again)).entries[0].what == ("contact", "page", "launch 2026-12-27")
+    assert one("move", kind="moved")["from_on"] == "2026-12-20"
+    assert counts(bring(desk, card(fields=again))) == (0, 0, 1, 0)
+
+
+def test_a_field_goes_before_the_day_of_the_card(desk: Desk, one) -> None:
+    told = Row(0, "Acme", launch=date(2026, 12, 20))
+    for _ in range(2):
+        outcome = bring(desk, card(list="ready", due_on=date(2026, 12, 1), fields=told))
+    assert counts(outcome) == (0, 0, 1, 0)
+    assert one("milestone", key="launch")["due_on"] == "2026-12-20"
+
+
 def test_a_rehearsal_writes_nothing(desk: Desk, rows, tmp_path) -> None:
     before = rows()
     assert counts(bring(desk, card(), dry_run=True)) == (1, 0, 0, 0)
@@ -173,6 +232,7 @@ def test_a_rehearsal_writes_nothing(desk: Desk, rows, tmp_path) -> None:
     assert not nowhere.database.exists()
 
 
+_FIELDS = ("contact", "link", "launch", "signed_on")
 CARDS = st.builds(
     Card,
     name=st.sampled_from(["Acme", "Bolt", "月動褲"]),
@@ -184,6 +244,20 @@ CARDS = st.builds(
     due_on=st.none() | st.dates(TODAY - timedelta(9), TODAY + timedelta(9)),
     items=st.lists(st.builds(Item, st.sampled_from("ab"), st.booleans()), max_size=3).map(tuple),
     visits=st.lists(st.tuples(st.just(TODAY), st.sampled_from([*STAGES])), max_size=3).map(tuple),
+    comments=st.lists(
+        st.builds(Comment, st.uuids().map(str), st.just(TODAY), st.sampled_from(["", "Kai"]), st.just("c")), max_size=2
+    ).map(tuple),
+    fields=st.none()
+    | st.builds(
+        Row,
+        line=st.just(0),
+        name=st.just("Acme"),
+        contact=st.none() | st.just("Mei"),
+        link=st.none() | st.just("https://x.tw/a"),
+        launch=st.none() | st.just(TODAY + timedelta(30)),
+        signed_on=st.none() | st.just(TODAY - timedelta(30)),
+        **{name: st.just(value) for name, value in Row._field_defaults.items() if name not in _FIELDS},
+    ),
 )
 
 

@@ -130,6 +130,20 @@ def test_an_end(desk: Desk, there: bool, outcome: str, reason: str | None) -> No
         ({"outcome": "completed"}, "closed", "an outcome needs the day on which the work ended."),
         ({"reason": "dates"}, "closed", "an outcome needs the day"),
         ({"closed_on": on(11, 23), "outcome": "completed"}, "closed", "2026-11-23 is after the day"),
+        ({"hold_from": on(11, 1)}, "hold_until", "a pause needs the day on which it ends."),
+        ({"hold_reason": "x"}, "hold_until", "a pause needs the day on which it ends."),
+        ({"hold_until": on(12, 1)}, "hold_reason", "a pause needs its reason"),
+        ({"hold_until": on(11, 22), "hold_reason": "x"}, "hold_until", "the pause ends on 2026-11-22, not after it"),
+        (
+            {"hold_from": on(11, 23), "hold_until": on(12, 1), "hold_reason": "x"},
+            "hold_from",
+            "2026-11-23 is after the day",
+        ),
+        (
+            {"hold_until": on(12, 1), "hold_reason": "x", "closed_on": on(11, 1), "outcome": "completed"},
+            "hold_until",
+            "a closed client needs no pause.",
+        ),
         ({"closed_on": on(11, 1)}, "outcome", "a closed client needs an outcome: completed or dropped."),
         ({"closed_on": on(11, 1), "outcome": "dropped"}, "reason", "a dropped client needs a reason: one of dates,"),
         (

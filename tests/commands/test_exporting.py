@@ -48,6 +48,7 @@ def portfolio(filled: Callable[..., Path]) -> Path:
         "plan acme launch=2027-01-10 end=2027-02-10 ship=2027-06-01",
         "milestone acme timeline 2026-11-01",
         "hold kite --until 2026-12-24 --reason holiday",
+        "hold lamp --until 2026-12-31 --reason dates",
         "close lamp --outcome dropped --reason fit",
     )
 
@@ -79,6 +80,48 @@ def test_what_import_understands_comes_in_again_equal(csm: Csm, hostile: Path, t
 def test_every_byte_comes_in_again_equal(csm: Csm, portfolio: Path, tmp_path: Path) -> None:
     first, second = into_an_empty_store(csm, tmp_path)
     assert first.read_bytes() == second.read_bytes()
+    holds = [tuple(row[f"hold {part}"] for part in ("from", "until", "reason")) for row in rows(first)]
+    assert holds == [("", "", ""), ("2026-11-22", "2026-12-24", "holiday"), ("", "", "")]
+
+
+def test_optional_parts_come_in_again_and_hidden_ones_do_not(csm: Csm, portfolio: Path, tmp_path: Path) -> None:
+    for line in (
+        "journey acme --add warm-up-survey --due 2026-12-20",
+        "journey acme --add press-day",
+        "milestone acme press-day 2026-11-20",
+        "journey acme --add ad-test",
+        "journey acme --hide ad-test",
+        "journey kite --add own-shop",
+        "journey kite --add pop-up",
+        "milestone kite pop-up 2026-11-20",
+        "milestone lamp copy 2026-11-20",
+        "edit kite --external-id 0012",
+        "add 雲朵枕 --playbook saas --signed 2026-11-02",
+        "journey 雲朵枕 --add integration --add old-data",
+        "add Nobody",
+        "milestone nobody target 2026-11-22",
+        "plan nobody end=2027-02-10",
+    ):
+        assert csm(line).code == 0, line
+    first, second = into_an_empty_store(csm, tmp_path)
+    assert first.read_bytes() == second.read_bytes()
+    acme, kite, *_, nobody = rows(first)
+    assert [nobody[f"target {word}"] for word in ("due", "reached")] == ["", "2026-11-22"]
+    assert [acme[f"press-day {word}"] for word in ("due", "reached")] == ["2027-01-03", "2026-11-20"]
+    assert [kite[f"own-shop {word}"] for word in ("due", "reached")] == ["", "open"]
+    assert not [title for title in acme if title.startswith("ad-test")]
+    options = ["--db", str(tmp_path / "other.db"), "journey"]
+    for word in ("acme", "kite", "雲朵枕"):
+        assert csm([*options, word]).out == csm(["journey", word]).out
+    again = csm(["import", str(first)])
+    assert "0 new, 0 updated, 5 unchanged" in again.err, again.err
+
+
+def test_a_pause_that_came_in_counts_as_one_that_was_typed(csm: Csm, portfolio: Path, tmp_path: Path) -> None:
+    into_an_empty_store(csm, tmp_path)
+    other = str(tmp_path / "other.db")
+    assert csm(["--db", other, "why", "kite"]).out == csm("why kite").out
+    assert csm(["--db", other, "resume", "kite"]).code == 0
 
 
 def test_no_cell_begins_like_a_formula(csm: Csm, hostile: Path, tmp_path: Path) -> None:
@@ -142,7 +185,7 @@ def test_some_clients_only(csm: Csm, portfolio: Path, line: str, keys: list[str]
 
 
 def test_one_table(csm: Csm, portfolio: Path, tmp_path: Path) -> None:
-    head, row = csm("export - --table hold").out.splitlines()
+    head, row = csm("export - kite --table hold").out.splitlines()
     assert head == "client,id,client_id,from_on,until_on,reason,resumed_on,uid"
     assert row.startswith("kite,1,2,2026-11-22,2026-12-24,holiday,,")
     done = csm(["export", str(tmp_path / "t.md"), "--table", "milestone", "acme"])

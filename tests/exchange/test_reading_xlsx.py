@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Callable
 from datetime import date, datetime
@@ -79,9 +80,76 @@ def test_cells_of_all_kinds(file: Path) -> None:
         (1, ["name", "id", "x"]),
         (2, ["00123", 12345, 12345.5]),
         (3, [date(2026, 5, 1), datetime(2026, 5, 1, 13, 30), "12:00:00"]),
-        (4, ["TRUE", 2, 114.77]),
+        (4, ["TRUE", 2, "11477%"]),
         (5, [date(2026, 5, 1), "1 day, 12:00:00", "a"]),
     ]
+
+
+@pytest.mark.parametrize(
+    ("number_format", "value", "shown"),
+    [
+        ("0%", 0.05, "5%"),
+        ("0.0%", 0.056, "5.6%"),
+        ("0.00%", -0.00125, "-0.125%"),
+        ("#,##0%;[Red]-#,##0%", 114.77, "11477%"),
+        ('"at "0.0 %', 0.5, "50%"),
+        ("0%", 1, "100%"),
+        ("0.00", 0.05, 0.05),
+        ('0.0"%"', 5, 5),
+        ("0.0\\%", 5, 5),
+        ("[$%]0", 5, 5),
+        ("General", 0.05, 0.05),
+    ],
+)
+def test_a_per_cent_is_told_by_how_it_is_shown(file: Path, number_format: str, value: float, shown: Cell) -> None:
+    def fill(book: Any, sheet: Any) -> None:
+        style = book.add_format({"num_format": number_format})
+        sheet.write_row(1, 1, ["name", "id"])
+        sheet.write_string(2, 1, "s")
+        sheet.write_number(2, 2, value, style)
+        sheet.write_number(3, 2, 0.05)
+        sheet.write_string(4, 1, "50", style)
+
+    _, rows = read(make(file, S=fill))
+    assert rows[1:] == [(3, ["s", shown]), (4, [None, 0.05]), (5, ["50", None])]
+
+
+def test_a_workbook_without_styles_shows_no_per_cents(file: Path) -> None:
+    make(file, S=lambda book, sheet: sheet.write_row(0, 0, ["name", 0.5], book.add_format({"num_format": "0%"})))
+    assert read(file)[1] == [(1, ["name", "50%"])]
+    with zipfile.ZipFile(io.BytesIO(file.read_bytes())) as old, zipfile.ZipFile(file, "w") as new:
+        for name in old.namelist():
+            if name != "xl/styles.xml":
+                new.writestr(name, old.read(name))
+    assert read(file)[1] == [(1, ["name", "0.5"])]
+
+
+def test_rows_that_go_upwards_are_damage(file: Path) -> None:
+    make(file, S=lambda book, sheet: sheet.write_column(0, 0, [0.5, 0.25], book.add_format({"num_format": "0%"})))
+    sheet = "xl/worksheets/sheet1.xml"
+    swapped = {b'"1"': b'"2"', b'"A1"': b'"A2"', b'"2"': b'"1"', b'"A2"': b'"A1"'}
+    signs = re.compile(rb'(?<=r=)"A?[12]"')
+    changed(file, sheet, lambda xml: signs.sub(lambda found: swapped[found[0]], xml))
+    with pytest.raises(BadFile, match="damaged workbook"):
+        read(file)
+
+
+def test_a_per_cent_is_no_amount(file: Path) -> None:
+    def fill(book: Any, sheet: Any) -> None:
+        sheet.write_row(0, 0, ["name", "raised", "target", "note"])
+        style = book.add_format({"num_format": "0%"})
+        for row, column in enumerate((1, 2, 3), 1):
+            sheet.write_string(row, 0, f"Acme {row}")
+            sheet.write_number(row, column, 0.05, style)
+
+    with opened_source(make(file, S=fill), Hints(), today=date(2026, 11, 22)) as source:
+        raised, target, note = source.rows
+    assert isinstance(note, Row)
+    assert note.note == "5%"
+    for complaint, column in ((raised, "raised"), (target, "target")):
+        assert isinstance(complaint, Complaint)
+        assert complaint.column == column
+        assert str(complaint.problem) == "“5%” is a per cent, where an amount is expected."
 
 
 def test_facts(file: Path) -> None:

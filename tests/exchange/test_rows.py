@@ -44,7 +44,6 @@ def file(tmp_path: Path) -> Path:
         ("raised", '"1.234,50 €"', "raised", 123450),
         ("raised", '"1 234,50 €"', "raised", 123450),
         ("raised", '"新台幣 1,234 元"', "raised", 123400),
-        ("raised", '"11,477%"', "raised", 1147700),
         ("raised", "４２，８８９", "raised", 4288900),
         ("raised", '"1,234,567"', "raised", 123456700),
         ("raised", "1.234.567", "raised", 123456700),
@@ -86,6 +85,8 @@ def test_cells(file: Path, header: str, cell: str, field: str, value: object) ->
     [
         ("raised", "many", "is no amount"),
         ("raised", "-5", "less than nothing"),
+        ("raised", '"11,477%"', "“11,477%” is a per cent, where an amount is expected."),
+        ("target", "５％", "is a per cent"),
         ("raised", "0.125", "more than two decimals"),
         ("raised", "'(1234)'", "is no amount"),
         ("launch", "13/02/26", "no year of four digits"),

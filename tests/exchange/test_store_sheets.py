@@ -18,7 +18,7 @@ from csmcli.actions.clients import Profile
 from csmcli.actions.desk import Desk
 from csmcli.actions.loading import load
 from csmcli.errors import BadFile
-from csmcli.exchange.store_sheets import store_in
+from csmcli.exchange.store_sheets import opened, store_in
 from csmcli.exchange.whole_store import loaded
 from csmcli.store.file import SCHEMA_VERSION
 from tests.exchange.conftest import TODAY
@@ -99,6 +99,38 @@ def test_every_fact_comes_in_again(desk: Desk, fresh_desk: Fresh, tmp_path: Path
     with loaded(store) as copy:
         assert load(other, copy, "all.xlsx").clients == 2
     assert facts(other.database) == facts(desk.database)
+
+
+def in_per_cents(path: Path, table: str, column: str) -> Path:
+    """A workbook as somebody left it who gave a column of amounts the format of per cents, and typed 5% into it."""
+    about = (("format", 1), ("schema", SCHEMA_VERSION))
+    with xlsxwriter.Workbook(path) as book:
+        style = book.add_format({"num_format": "0.0%"})
+        sheet = book.add_worksheet(table)
+        sheet.write_row(0, 0, ["client", "id", column])
+        sheet.write_row(1, 0, ["moon", 1])
+        sheet.write_number(1, 2, 0.05, style)
+        sheet.write_row(2, 0, ["moon", 2, 250])
+        for number, pair in enumerate(about):
+            (book.get_worksheet_by_name("csm") or book.add_worksheet("csm")).write_row(number, 0, pair)
+    return path
+
+
+@pytest.mark.parametrize(("table", "column"), [("measurement", "value"), ("goal", "baseline"), ("goal", "target")])
+def test_a_per_cent_of_a_metric_is_what_it_shows(tmp_path: Path, table: str, column: str) -> None:
+    with opened(in_per_cents(tmp_path / "all.xlsx", table, column)) as store:
+        assert store
+        assert [row[column] for _, row in store.rows] == [500, 25000]
+
+
+@pytest.mark.parametrize(("table", "column"), [("client", "target"), ("contract", "value")])
+def test_a_per_cent_of_money_is_refused(tmp_path: Path, table: str, column: str) -> None:
+    path = in_per_cents(tmp_path / "all.xlsx", table, column)
+    with opened(path) as store:
+        assert store
+        with pytest.raises(BadFile) as refused:
+            list(store.rows)
+    assert str(refused.value) == f"{path}, row 1 of {table}: {column} is money, and shows a per cent."
 
 
 def test_a_bad_cell_is_one_sentence(desk: Desk, tmp_path: Path) -> None:

@@ -15,11 +15,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from csmcli.actions.cards import Card, Item
+from csmcli.actions.comments import Comment
 from csmcli.errors import BadFile
 from csmcli.exchange.trello import cards_of
 
 SAMPLE = Path(__file__).parents[2] / "data" / "samples" / "trello-board.json"
 FILE = Path("board.json")
+TODAY = date(2022, 12, 13)
 BOARD = json.loads(SAMPLE.read_text(encoding="utf-8"))
 BOARD["cards"][1]["due"] = "2022-12-19T16:00:00.000Z"  # midnight in Taipei
 BOARD["checklists"][0]["checkItems"][1]["due"] = "2022-12-16T16:00:00.000Z"
@@ -36,7 +38,7 @@ def zone(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Ite
 
 
 def by_name(board: Any = BOARD, *, archived: bool = False) -> dict[str, Card]:
-    return {card.name: card for card in cards_of(board, FILE, archived=archived).cards}
+    return {card.name: card for card in cards_of(board, FILE, archived=archived, today=TODAY).cards}
 
 
 def board(change: Callable[[Any], object]) -> Any:
@@ -63,6 +65,77 @@ def test_what_a_card_says() -> None:
     )
 
 
+def test_comments_with_their_day_and_author() -> None:
+    said = Comment("64a1b2c3d4e5f6a7b8c90406", date(2022, 11, 29), "林小美", "客戶說週五前給")
+    assert by_name()["雲朵枕"].comments == (said,)
+    nameless = board(lambda b: b["actions"][3].update(memberCreator=None, id=""))
+    (found,) = by_name(nameless)["雲朵枕"].comments
+    assert (found.author, found.text) == ("", "客戶說週五前給")
+    assert found.number
+    empty = board(lambda b: b["actions"][3]["data"].update(text=" \u200b"))
+    assert by_name(empty)["雲朵枕"].comments == ()
+
+
+def with_fields(*fields: tuple[str, dict[str, Any] | None]) -> Any:
+    """The sample board with custom fields, each with the item that the card 小森林桌燈 has under it."""
+
+    def give(b: Any) -> None:
+        b["customFields"] = [
+            {"id": f"f{n}", "name": name, "type": "any", "options": [{"id": "o1", "value": {"text": "大"}}]}
+            for n, (name, _) in enumerate(fields)
+        ]
+        b["cards"][1]["customFieldItems"] = [
+            {"idCustomField": f"f{n}", "value": None, "idValue": None, **item}
+            for n, (_, item) in enumerate(fields)
+            if item is not None
+        ]
+
+    return board(give)
+
+
+def test_custom_fields_are_read_by_their_names() -> None:
+    made = with_fields(
+        ("Tier", {"idValue": "o1"}),
+        ("負責人", {"value": {"text": "kai"}}),
+        ("Signed", {"value": {"date": "2022-11-01T16:00:00.000Z"}}),
+        ("Target amount", {"value": {"number": "1234567.5"}}),
+        ("External ID", {"value": {"number": 12}}),
+        ("Launch", None),
+        ("Paid", {"value": {"checked": "true"}}),
+        ("Key", {"value": {"text": "lamp"}}),
+        ("Raised", {"value": {"number": "9"}}),
+        ("Closed", {"value": {"date": "2022-11-01T16:00:00.000Z"}}),
+    )
+    found = cards_of(made, FILE, archived=False, today=TODAY)
+    assert found.unread == ("Paid", "Key", "Raised", "Closed")
+    assert dict(found.fields) == {
+        "tier": "Tier", "owner": "負責人", "signed": "Signed", "target": "Target amount", "external_id": "External ID", "launch": "Launch",
+    }  # fmt: skip
+    lamp = {card.name: card for card in found.cards}["小森林桌燈"]
+    assert (lamp.tier, lamp.owner) == ("large", "kai")  # before the label 小, and the first member
+    assert lamp.fields
+    assert (lamp.fields.signed_on, lamp.fields.target, lamp.fields.external_id, lamp.fields.launch, lamp.fields.key) == (
+        date(2022, 11, 2), 123456750, "12", None, None,
+    )  # fmt: skip
+    other = {card.name: card for card in found.cards}["雲朵枕"]
+    assert (other.tier, other.owner) == ("medium", "Kai Chen")
+
+
+def test_a_custom_field_that_cannot_be_is_one_sentence() -> None:
+    made = with_fields(("Tier", {"value": {"text": "huge"}}))
+    with pytest.raises(BadFile) as refused:
+        by_name(made)
+    assert str(refused.value) == (
+        "board.json: the card “小森林桌燈”, Tier: “huge” is no tier; write large, medium or small."
+    )
+
+
+def test_custom_fields_of_which_none_is_known() -> None:
+    found = cards_of(with_fields(("Mood", {"value": {"text": "good"}})), FILE, archived=False, today=TODAY)
+    assert (found.fields, found.unread) == ((), ("Mood",))
+    assert all(card.fields is None for card in found.cards)
+
+
 @pytest.mark.parametrize("zone", ["UTC"], indirect=True)
 def test_days_are_those_of_this_machine() -> None:
     assert by_name()["小森林桌燈"].due_on == date(2022, 12, 19)
@@ -81,7 +154,7 @@ def test_the_way_of_a_card_in_the_order_of_time() -> None:
 
 
 def test_cards_come_list_by_list_without_templates_and_archived_ones() -> None:
-    found = cards_of(BOARD, FILE, archived=False)
+    found = cards_of(BOARD, FILE, archived=False, today=TODAY)
     assert [card.name for card in found.cards] == [
         "山徑日記",
         "小森林桌燈",
@@ -93,13 +166,13 @@ def test_cards_come_list_by_list_without_templates_and_archived_ones() -> None:
     assert found.lists == ("新客戶", "文案", "後台", "待上線", "集資中", "已出貨", "Ideas")
     assert found.archived == 1
     assert "不做了的專案" in by_name(archived=True)
-    assert cards_of(BOARD, FILE, archived=True).archived == 0
+    assert cards_of(BOARD, FILE, archived=True, today=TODAY).archived == 0
 
 
 def test_the_cards_of_an_archived_list_are_archived() -> None:
     closed = board(lambda b: b["lists"][1].update(closed=True))
     assert "小森林桌燈" not in by_name(closed)
-    assert cards_of(closed, FILE, archived=False).archived == 2
+    assert cards_of(closed, FILE, archived=False, today=TODAY).archived == 2
 
 
 CHANGES: list[tuple[Callable[[Any], object], str, Any]] = [
@@ -146,7 +219,7 @@ BAD: list[tuple[Callable[[Any], object], str]] = [
 @pytest.mark.parametrize(("change", "words"), BAD)
 def test_what_cannot_be_is_one_sentence(change: Callable[[Any], object], words: str) -> None:
     with pytest.raises(BadFile) as refused:
-        cards_of(board(change), FILE, archived=False)
+        cards_of(board(change), FILE, archived=False, today=TODAY)
     assert str(refused.value).startswith(f"board.json: {words}")
 
 
@@ -161,6 +234,6 @@ JSON = st.recursive(
 def test_a_board_with_anything_in_it_is_read_or_refused(where: str, value: Any, inside: bool) -> None:
     spoiled = board(lambda b: b[where].insert(0, value) if inside else b.update({where: value}))
     try:
-        cards_of(spoiled, FILE, archived=True)
+        cards_of(spoiled, FILE, archived=True, today=TODAY)
     except BadFile as refused:
         assert str(refused).startswith("board.json: ")

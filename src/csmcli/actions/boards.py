@@ -12,11 +12,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from csmcli.actions import clients, tiers
 from csmcli.actions.cards import LINK, Card, course, tasks
+from csmcli.actions.comments import comments
 from csmcli.actions.desk import Desk, Work
+from csmcli.actions.newcomers import PAGE
 from csmcli.core.naming import address_match
 from csmcli.store.file import complaint
 from csmcli.store.finding import Found
@@ -117,6 +119,7 @@ class _Run:
         found, what = self._add(card) if client is None else self._facts(client, card)
         what += course(self.work, found, card, self.manner.stages)
         what += tasks(self.work, found, card.items)
+        what += comments(self.work, found, card.comments)
         self._count(card, found, what, new=client is None)
 
     def _count(self, card: Card, found: Found, what: list[str], *, new: bool) -> None:
@@ -127,23 +130,39 @@ class _Run:
             self.entries.append(Entry(card.name, card.list, found.key, new, tuple(what)))
 
     def _add(self, card: Card) -> tuple[Found, list[str]]:
-        profile = clients.Profile(owner=card.owner or self.manner.owner, note=card.note)
+        profile = _profile(card)
+        profile = profile._replace(owner=profile.owner or self.manner.owner)
         links = {LINK: card.url} if card.url else {}
+        if card.fields and card.fields.link:
+            links[PAGE] = card.fields.link
         added = clients.add(
             self.desk, card.name, playbook=self.manner.playbook, tier=card.tier, profile=profile, links=links
         )
         return Found(*added[:4]), [word for word in (card.tier, profile.owner) if word]
 
     def _facts(self, client: Client, card: Card) -> tuple[Found, list[str]]:
-        told = {"name": card.name, "owner": card.owner, "tier": card.tier, "note": card.note}
+        profile = _profile(card)
+        told = {"name": card.name, "owner": card.owner, "tier": card.tier, **profile._asdict()}
         what = [field for field, value in told.items() if value is not None and value != getattr(client, field)]
         linked = card.url is None or self.work.connection.execute(_BY_LINK, (address_match(card.url),)).fetchone()
-        profile = clients.Profile(owner=card.owner, note=card.note)
         links = {} if linked or card.url is None else {LINK: card.url}
+        if card.fields and card.fields.link and not self._has_page(client, card.fields.link):
+            links[PAGE] = card.fields.link
         found = clients.edit(self.desk, client.key, name=card.name, profile=profile, links=links)
         if "tier" in what and card.tier:
             tiers.assign(self.desk, found.key, card.tier)
         return found, what + list(links)
+
+    def _has_page(self, client: Client, url: str) -> bool:
+        sql = "SELECT 1 FROM link WHERE client_id = ? AND name = ? AND url = ?"
+        return self.work.connection.execute(sql, (client.id, PAGE, url)).fetchone() is not None
+
+
+def _profile(card: Card) -> clients.Profile:
+    """What the card, and the fields that the board gave it, say of the client."""
+    fields: dict[str, Any] = card.fields._asdict() if card.fields else {}
+    told = {name: fields.get(name) for name in clients.Profile._fields}
+    return clients.Profile(**told)._replace(owner=card.owner, note=card.note)
 
 
 def _known(work: Work, card: Card) -> int | None:

@@ -12,7 +12,9 @@ from typing import NamedTuple
 from sqlmodel import select
 
 from csmcli.actions import follow_ups
+from csmcli.actions.comments import Comment
 from csmcli.actions.desk import Work
+from csmcli.actions.file_rows import Row, agreed_days
 from csmcli.actions.milestones import ClientPlan, agree
 from csmcli.actions.tasks import own_task
 from csmcli.core import stages
@@ -37,7 +39,8 @@ class Item(NamedTuple):
 class Card(NamedTuple):
     """A card, None for not told. ``visits`` are (day, list) as far as the board remembers its way, in order.
 
-    ``due_on`` is the day of what is still to do.
+    ``due_on`` is the day of what is still to do. ``fields`` is what the board's custom fields say, read as a row of a
+    file is.
     """
 
     name: str
@@ -49,6 +52,8 @@ class Card(NamedTuple):
     due_on: date | None = None
     items: tuple[Item, ...] = ()
     visits: tuple[tuple[date, str], ...] = ()
+    comments: tuple[Comment, ...] = ()
+    fields: Row | None = None
 
 
 def course(work: Work, found: Found, card: Card, told: Mapping[str, int]) -> list[str]:
@@ -60,22 +65,25 @@ def course(work: Work, found: Found, card: Card, told: Mapping[str, int]) -> lis
         if row is not None and row.reached_on is None:
             row.reached_on = day
             what.append(f"{key} reached")
+    stated = agreed_days(plan.practice, card.fields) if card.fields else {}
+    for key, due in stated.items():
+        what += _agreed(plan, key, due)
+    at = current(plan.practice, {key: row.reached_on for key, row in plan.rows.items()})
     if card.due_on and card.list in told:
-        what += _agreed(plan, card.due_on)
+        # A card's day is that of the step it stands at; a field that is called by the step knows better.
+        what += _agreed(plan, at, card.due_on) if at not in stated else []
     elif card.due_on:
         what += _owed(work, found, card, card.due_on)
     plan.follow(before, plan.client.signed_on)
     return what
 
 
-def _agreed(plan: ClientPlan, due: date) -> list[str]:
-    """A card's day is that of the step it stands at."""
-    at = current(plan.practice, {key: row.reached_on for key, row in plan.rows.items()})
-    row = plan.rows.get(at or "")
-    if row is None or (row.due_on == due and row.first_due_on is not None):
+def _agreed(plan: ClientPlan, key: str | None, due: date) -> list[str]:
+    row = plan.rows.get(key or "")
+    if row is None or row.reached_on or (row.due_on == due and row.first_due_on is not None):
         return []
     agree(plan, row, due, None, None)
-    return [f"{at} {due}"]
+    return [f"{key} {due}"]
 
 
 def _walk(card: Card, told: Mapping[str, int], today: date) -> list[tuple[date, int]]:

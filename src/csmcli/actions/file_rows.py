@@ -20,7 +20,9 @@ class Row(NamedTuple):
     """What a file tells of a client, None for not told. Amounts are in hundredths; ``line`` is the file's.
 
     ``launch``, ``end`` and ``ship`` are agreed dates. ``dues`` holds (milestone, day) of which the playbook's own
-    proposal is none; ``reached`` too, None for a milestone that is ticked without a day. ``cells`` are the row's own.
+    proposal is none; ``reached`` too, None for a milestone that is ticked without a day. Both tell of optional
+    parts too, and ``parts`` are the steps called open, of which there may be no day at all; ``undated`` are those
+    reached on a day under whose due day the file has an empty cell. A pause without its first day begins on that of the file. ``cells`` are the row's own.
     """
 
     line: int
@@ -48,6 +50,11 @@ class Row(NamedTuple):
     closed_on: date | None = None
     outcome: str | None = None
     reason: str | None = None
+    parts: tuple[str, ...] = ()
+    undated: tuple[str, ...] = ()
+    hold_from: date | None = None
+    hold_until: date | None = None
+    hold_reason: str | None = None
     cells: Sequence[object] = ()
 
 
@@ -119,13 +126,13 @@ def ticked_on(row: Row, day: date) -> date:
 
 
 def check(row: Row, practice: Playbook, today: date, day: date) -> None:
-    """Raises BadRow where a row, in a file that tells of `day`, says what cannot be of a client of `practice`."""
+    """Raises BadRow where a row, in a file that tells of `day`, says what cannot be of a client of `practice`, a whole one."""
     if row.signed_on and row.signed_on > today:
         raise BadRow("signed", Refused("{day} is after today ({today}).", day=row.signed_on, today=today))
     for field, key in [(f"{key} due", key) for key, _ in row.dues] + [
         (f"{key} reached", key) for key, _ in row.reached
     ]:
-        if practice.milestone(key) is None:
+        if practice.milestone(key) is None and not any(part.key == key for part in practice.parts):
             keys = ", ".join(m.key for m in practice.milestones)
             sentence = "{playbook} has no milestone “{key}”; it has {keys}."
             raise BadRow(field, NotFound(sentence, playbook=practice.key, key=key, keys=keys))
@@ -133,6 +140,7 @@ def check(row: Row, practice: Playbook, today: date, day: date) -> None:
         if on and on > day:
             raise BadRow(key + " reached", _later(on, day))
     _check_campaign(row, practice)
+    _check_pause(row, day)
     _check_ending(row, practice, day)
 
 
@@ -150,6 +158,25 @@ def _check_campaign(row: Row, practice: Playbook) -> None:
             f"{practice.campaign.ends} due",
             Refused("the end ({end}) is before the launch ({launch}).", end=end, launch=launch),
         )
+
+
+def _check_pause(row: Row, day: date) -> None:
+    if row.hold_until is None:
+        if row.hold_from or row.hold_reason:
+            raise BadRow("hold_until", Refused("a pause needs the day on which it ends."))
+        return
+    first = row.hold_from or day
+    if first > day:
+        raise BadRow("hold_from", _later(first, day))
+    if row.hold_until <= first:
+        problem = Refused(
+            "the pause ends on {until}, not after it begins ({first}).", until=row.hold_until, first=first
+        )
+        raise BadRow("hold_until", problem)
+    if row.hold_reason is None:
+        raise BadRow("hold_reason", Refused("a pause needs its reason: what was agreed."))
+    if row.closed_on:
+        raise BadRow("hold_until", Refused("a closed client needs no pause."))
 
 
 def _check_ending(row: Row, practice: Playbook, day: date) -> None:

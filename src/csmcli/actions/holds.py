@@ -29,8 +29,13 @@ def hold(desk: Desk, word: str, *, until: date, reason: str) -> Found:
             raise Refused(
                 "{key} is on hold until {day}; csm resume {key} ends that first.", key=found.key, day=active.until_on
             )
-        work.add(Hold(client_id=found.id, from_on=desk.today, until_on=until, reason=reason))
+        begin(work, found.id, desk.today, until, reason)
     return found
+
+
+def begin(work: Work, client: int, first: date, until: date, reason: str) -> Hold:
+    """Write a pause down, of whose rules the caller has made sure."""
+    return work.add(Hold(client_id=client, from_on=first, until_on=until, reason=reason))
 
 
 def resume(desk: Desk, word: str) -> Found:

@@ -14,13 +14,15 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
+from csmcli.actions.courses import Course
 from csmcli.actions.desk import Desk, Work
 from csmcli.actions.file_rows import MARKS, BadRow, Complaint, Entry, Row, agreed_days, check, ticked_on
 from csmcli.actions.forecast import remember
 from csmcli.actions.known_clients import changed
 from csmcli.actions.likenesses import Likeness, Likenesses
-from csmcli.actions.newcomers import Course, Newcomers
+from csmcli.actions.newcomers import Newcomers
 from csmcli.actions.recognition import Recognition
+from csmcli.core.holds import Hold
 from csmcli.core.naming import address_match
 from csmcli.errors import CsmError, Refused
 from csmcli.store.file import complaint, version
@@ -227,7 +229,7 @@ class _Run:
             self._practice(playbook)
         except CsmError as problem:
             raise BadRow("playbook", problem) from None
-        practice = self.work.desk.library.outline(playbook)
+        practice = self.work.desk.library.get(playbook)
         check(row, practice, self.today, self.manner.day)
         return Course(
             playbook,
@@ -236,9 +238,12 @@ class _Run:
             bool(row.raised),
             row.raised is not None,
             row.closed_on,
+            Hold(row.hold_from or self.manner.day, row.hold_until) if row.hold_until else None,
             tuple(agreed_days(practice, row).items()),
             row.dues,
             tuple((key, day or ticked_on(row, self.manner.day)) for key, day in row.reached),
+            row.parts,
+            row.undated,
         )
 
     def _update(self, number: int, row: Row) -> None:

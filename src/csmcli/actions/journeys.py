@@ -14,6 +14,7 @@ from csmcli.actions.desk import Desk
 from csmcli.actions.milestones import ClientPlan, agree, plannable
 from csmcli.core.naming import did_you_mean, sound
 from csmcli.core.outcomes import Part
+from csmcli.core.playbook import Playbook
 from csmcli.errors import NotFound, Refused
 from csmcli.store.finding import Found
 from csmcli.store.finding import client as find
@@ -49,19 +50,23 @@ def add(desk: Desk, word: str, keys: Iterable[str], due: date | None = None) -> 
 
 
 def _on(plan: ClientPlan, part: Part, due: date | None) -> None:
-    row = plan.rows.get(part.key)
-    if row is None:
-        row = Milestone(client_id=plan.found.id, key=part.key, position=_place(plan, part))
-        plan.rows[part.key] = plan.work.add(row)
+    row = plan.rows.get(part.key) or give(plan, part)
     row.hidden_on = None
     if due and row.due_on != due:
         plannable(plan, row, due)
         agree(plan, row, due, None, None)
 
 
-def _place(plan: ClientPlan, part: Part) -> int:
-    """Behind the whole trunk, in the playbook's order."""
-    return len(plan.practice.milestones) + plan.practice.parts.index(part)
+def give(plan: ClientPlan, part: Part) -> Milestone:
+    """A part that the client has not had, without a day yet."""
+    row = Milestone(client_id=plan.found.id, key=part.key, position=place(plan.practice, part))
+    plan.rows[part.key] = plan.work.add(row)
+    return row
+
+
+def place(practice: Playbook, part: Part) -> int:
+    """Where a part stands: behind the whole trunk, in the playbook's order."""
+    return len(practice.milestones) + practice.parts.index(part)
 
 
 def hide(desk: Desk, word: str, keys: Iterable[str]) -> Switched:

@@ -11,10 +11,13 @@ from datetime import date
 from sqlmodel import select
 
 from csmcli.actions.clients import RANKS, close
+from csmcli.actions.courses import METRIC, came_true
 from csmcli.actions.desk import Work
+from csmcli.actions.file_parts import switch_on
+from csmcli.actions.file_pauses import bring_pause, check_pause
 from csmcli.actions.file_rows import BadRow, Difference, Row, agreed_days, check, difference, ticked_on
 from csmcli.actions.milestones import ClientPlan, agree
-from csmcli.actions.newcomers import METRIC, PAGE, came_true
+from csmcli.actions.newcomers import PAGE
 from csmcli.core.naming import address_match
 from csmcli.core.playbook import Playbook
 from csmcli.errors import Refused
@@ -40,8 +43,8 @@ def changed(work: Work, number: int, row: Row, source: str, today: date) -> tupl
     anything is changed, for what cannot be of this client.
     """
     client = work.session.get_one(Client, number)
-    practice = work.desk.library.outline(client.playbook)
-    _check(client, row, practice, today, work.desk.today)
+    practice = work.desk.library.get(client.playbook)
+    _check(work, client, row, practice, today)
     what: list[Difference] = []
     if not work.connection.execute(_NEWER, (number, work.desk.today.isoformat())).fetchone()[0]:
         signed_before = client.signed_on
@@ -49,6 +52,7 @@ def changed(work: Work, number: int, row: Row, source: str, today: date) -> tupl
         what += _tier(work, client, row.tier)
         what += _link(work, number, row.link)
         what += _course(work, client, row, practice, signed_before)
+        what += bring_pause(work, client, row)
         what += _ending(work, client, row)
         if what:
             work.session.flush()
@@ -58,8 +62,8 @@ def changed(work: Work, number: int, row: Row, source: str, today: date) -> tupl
     return client, tuple(what)
 
 
-def _check(client: Client, row: Row, practice: Playbook, today: date, day: date) -> None:
-    check(row, practice, today, day)
+def _check(work: Work, client: Client, row: Row, practice: Playbook, today: date) -> None:
+    check(row, practice, today, work.desk.today)
     if row.playbook and row.playbook != client.playbook:
         problem = Refused(
             "{key} is guided by {playbook}; a file cannot change that.", key=client.key, playbook=practice.key
@@ -70,6 +74,7 @@ def _check(client: Client, row: Row, practice: Playbook, today: date, day: date)
             "{key} is closed since {day}; csm reopen {key} opens it again.", key=client.key, day=client.closed_on
         )
         raise BadRow("closed", problem)
+    check_pause(work, client, row)
 
 
 def _facts(client: Client, row: Row) -> list[Difference]:
@@ -109,16 +114,18 @@ def _link(work: Work, number: int, url: str | None) -> list[Difference]:
 def _course(work: Work, client: Client, row: Row, practice: Playbook, signed_before: date | None) -> list[Difference]:
     """Agree or move the dates that a file states, and record what is reached or has come true by its day."""
     stated, signed = agreed_days(practice, row), client.signed_on != signed_before
-    if not (stated or row.dues or row.reached or row.raised or signed):
+    if not (stated or row.dues or row.reached or row.parts or row.raised or signed):
         return []
     assert client.id is not None
     plan = ClientPlan(work, Found(client.id, client.key, client.name, client.playbook))
     before = plan.steps()
-    what = [*_agree(plan, stated, row), *_reach(plan, row)]
+    what = _agree(plan, stated, row)
+    settled, switched = switch_on(plan, row)
+    what += [*switched, *_reach(plan, row)]
     if row.raised:
         what += _come_true(plan, practice, work.desk.today)
     if what or signed:
-        plan.follow(before, signed_before)
+        plan.follow({**before, **settled}, signed_before)
     return what
 
 
@@ -128,7 +135,7 @@ def _agree(plan: ClientPlan, stated: dict[str, date], row: Row) -> list[Differen
     what = []
     for key, day in days.items():
         milestone = plan.rows.get(key)
-        if milestone is None or milestone.reached_on:
+        if milestone is None or milestone.hidden_on or milestone.reached_on:
             continue
         if milestone.due_on != day or (key in stated and milestone.first_due_on is None):
             what.append(difference(key, milestone.due_on, day))
@@ -142,7 +149,7 @@ def _reach(plan: ClientPlan, row: Row) -> list[Difference]:
     for key, told in row.reached:
         milestone = plan.rows.get(key)
         day = told or (milestone and milestone.reached_on) or ticked_on(row, plan.work.desk.today)
-        if milestone is not None and milestone.reached_on != day:
+        if milestone is not None and not milestone.hidden_on and milestone.reached_on != day:
             what.append(difference(f"{key} reached", milestone.reached_on, day))
             milestone.reached_on = day
     return what

@@ -7,25 +7,17 @@ and the renewal of forecasts, which are computed from the same facts before the 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from csmcli.actions.clients import RANKS
+from csmcli.actions.courses import FORECAST, METRIC, Course, Planner, iso
 from csmcli.actions.desk import Work
 from csmcli.actions.file_rows import Row
-from csmcli.actions.forecast import foreseen
-from csmcli.core.milestones import Step, current, proposals, reached_by_dates
 from csmcli.core.naming import key_from
-from csmcli.core.playbook import Playbook
-from csmcli.core.stalled import Facts
-from csmcli.store.facts import Dues, Known, ahead
 from csmcli.store.numbers import free
 from csmcli.store.uid import fresh
-
-METRIC = "raised"
-"""The metric that an amount in a file is a measurement of."""
 
 PAGE = "page"
 """The name of the link that a file gives."""
@@ -35,7 +27,7 @@ _AT_A_TIME = 1000
 _CLIENT = (
     "id", "uid", "key", "name", "external_id", "playbook", "language", "tier", "rank", "owner", "signed_on", "added_on",
     "contact", "channel", "address", "currency", "target", "note", "closed_on",
-    "milestone", "due_on", "progress", "behind_on", "stuck_on", "unknown", "duty_on",
+    *FORECAST,
 )  # fmt: skip
 _COLUMNS = {
     "client": _CLIENT,
@@ -44,34 +36,10 @@ _COLUMNS = {
     "milestone": ("id", "client_id", "key", "position", "due_on", "first_due_on", "reached_on"),
     "move": ("id", "client_id", "key", "kind", "to_on", "decided_on"),
     "measurement": ("id", "client_id", "metric", "on_day", "value", "source"),
+    "hold": ("id", "uid", "client_id", "from_on", "until_on", "reason"),
     "closing": ("id", "uid", "client_id", "closed_on", "outcome", "reason"),
 }
 """Tables in the order in which rows refer to one another: undo goes through them backwards."""
-
-
-class Course(NamedTuple):
-    """What is known of a client's course when it arrives. The last three hold (milestone, day).
-
-    ``agreed`` days were set by hand, and so were those of ``stated`` that are not what the practice would propose anyway.
-    """
-
-    playbook: str
-    signed_on: date | None
-    tier: str | None
-    raised: bool
-    measured: bool
-    closed_on: date | None
-    agreed: tuple[tuple[str, date], ...]
-    stated: tuple[tuple[str, date], ...]
-    reached: tuple[tuple[str, date], ...]
-
-
-class _Planned(NamedTuple):
-    """The rows of a client's milestones, its agreed days and its forecast, as SQLite takes them."""
-
-    milestones: tuple[tuple[Any, ...], ...]
-    agreed: tuple[tuple[str, str], ...]
-    forecast: tuple[Any, ...]
 
 
 class _Shelf:
@@ -111,7 +79,7 @@ class Newcomers:
         self.connection = work.connection
         self.on = day.isoformat()
         self.shelves = {table: _Shelf(work, table) for table in _COLUMNS}
-        self.course = lru_cache(maxsize=2048)(self._course)
+        self.course = lru_cache(maxsize=2048)(Planner(work.desk.library, day).planned)
         # Clients come through here alone while the file is read, so their numbers are known beforehand.
         self.first = self._next = free(self.connection, "client")
         self._waiting: set[str] = set()
@@ -121,7 +89,7 @@ class Newcomers:
         """Put a client on the shelf; its number. ``match`` is its link reduced."""
         practice = self.work.desk.library.outline(course.playbook)
         milestones, agreed, forecast = self.course(course)
-        signed, closed = _iso(course.signed_on), _iso(course.closed_on)
+        signed, closed = iso(course.signed_on), iso(course.closed_on)
         number = self._next
         self._next += 1
         self.shelves["client"].add(
@@ -139,6 +107,9 @@ class Newcomers:
             self.shelves["tier_change"].add(number, course.tier, signed or self.on)
         if match:
             self.shelves["link"].add(number, PAGE, row.link, match)
+        if course.hold:
+            first, until = map(iso, course.hold)
+            self.shelves["hold"].add(fresh(), number, first, until, row.hold_reason)
         if closed:
             self.shelves["closing"].add(fresh(), number, closed, row.outcome, row.reason)
         self._waiting.add(key)
@@ -185,93 +156,3 @@ class Newcomers:
             number += 1
         self._numbers[base] = number + 1
         return f"{base}-{number}"
-
-    def _course(self, course: Course) -> _Planned:
-        """The rows of a client's milestones, its agreed days and its forecast."""
-        library = self.work.desk.library
-        practice = library.outline(course.playbook)
-        agreed, dues = self._dues(practice, course)
-        told = foreseen(Known(practice.key, self._facts(practice, course, dues), dues), library)
-        rows = (
-            (key, place, due and due.isoformat(), first and first.isoformat(), reached and reached.isoformat())
-            for place, (key, due, first, reached, _) in enumerate(dues)
-        )
-        return _Planned(
-            tuple(rows),
-            tuple((key, day.isoformat()) for key, day in agreed.items()),
-            tuple(_iso(v) if isinstance(v, date) else v for v in (told[name] for name in _CLIENT[-7:])),
-        )
-
-    def _dues(self, practice: Playbook, course: Course) -> tuple[dict[str, date], tuple[Dues, ...]]:
-        """The agreed days, and all milestones with them."""
-        agreed = dict(course.agreed)
-        reached = came_true(practice, {**dict(course.stated), **agreed}, self.day) if course.raised else {}
-        reached |= dict(course.reached)
-        if course.stated:
-            agreed = set_by_hand(practice, course.signed_on, agreed, dict(course.stated), reached)
-        steps = _steps(agreed, reached)
-        reached |= dict.fromkeys(reached_by_dates(practice, steps), self.day)
-        proposed = proposals(practice, course.signed_on, steps)
-        return agreed, tuple(
-            Dues(m.key, agreed.get(m.key) or proposed[m.key], agreed.get(m.key), reached.get(m.key), ())
-            for m in practice.milestones
-        )
-
-    def _facts(self, practice: Playbook, course: Course, dues: Sequence[Dues]) -> Facts:
-        by_key = {due.key: due for due in dues}
-        key = current(practice, {due.key: due.reached_on for due in dues})
-        facts = Facts(
-            course.signed_on,
-            course.tier,
-            course.closed_on,
-            milestone=key,
-            due_on=by_key[key].due_on if key else None,
-            ahead=ahead(practice, by_key),
-        )
-        campaign = practice.campaign
-        if campaign is None:
-            return facts
-        start, end = by_key[campaign.starts], by_key[campaign.ends]
-        return facts._replace(
-            live_from=start.reached_on,
-            live_until=end.due_on,
-            live_over=end.reached_on is not None,
-            measured_on=self.day if course.measured and campaign.metric == METRIC else None,
-        )
-
-
-def _steps(agreed: Mapping[str, date], reached: Mapping[str, date]) -> dict[str, Step]:
-    return {key: Step(agreed.get(key), key in agreed, reached.get(key)) for key in {**agreed, **reached}}
-
-
-def set_by_hand(
-    practice: Playbook,
-    signed_on: date | None,
-    agreed: Mapping[str, date],
-    stated: Mapping[str, date],
-    reached: Mapping[str, date],
-) -> dict[str, date]:
-    """The agreed days, with those of `stated` that the practice would not propose of its own accord.
-
-    An export tells all due days alike. Were its proposals taken for agreed, every later one would count as a slip.
-    """
-    kept = {**stated, **agreed}
-    for key, day in stated.items():
-        if key not in agreed:
-            others = {k: d for k, d in kept.items() if k != key}
-            if proposals(practice, signed_on, _steps(others, reached))[key] == day:
-                kept = others
-    return kept
-
-
-def came_true(practice: Playbook, days: dict[str, date], day: date) -> dict[str, date]:
-    """For a project that has raised money by `day`: it launched on its date, and ended if that lies before `day`."""
-    if practice.campaign is None:
-        return {}
-    start, end = days.get(practice.campaign.starts), days.get(practice.campaign.ends)
-    reached = {practice.campaign.starts: start} if start and start <= day else {}
-    return {**reached, practice.campaign.ends: end} if end and end < day else reached
-
-
-def _iso(day: date | None) -> str | None:
-    return day.isoformat() if day else None

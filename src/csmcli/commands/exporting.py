@@ -90,4 +90,4 @@ def _chosen(told: Context, connection: sqlite3.Connection, client: str | None, w
             raise BadInput("Which clients, by CLIENT or by --where? Leave out one of them.")
         client, told.told["where"] = EVERYBODY, where
     ids = None if client is None else [one.id for one in chosen(told, connection, client)]
-    return Chosen(connection, ids, told.today)
+    return Chosen(connection, ids, told.today, told.library)

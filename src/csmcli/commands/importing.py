@@ -138,14 +138,14 @@ def _hints(told: Context, words: list[str] | None, profile: str | None, practice
     from csmcli.exchange.mapping import Hints, milestone_headers, told_mapping
 
     names = dict.fromkeys([practice, *(name for name, _, _ in told.library.names())])
-    headers = milestone_headers(filter(None, (_outline(told, name) for name in names)))
+    headers = milestone_headers(filter(None, (_practice(told, name) for name in names)))
     return Hints(told_mapping(words or (), headers), profile, headers)
 
 
-def _outline(told: Context, name: str) -> Playbook | None:
+def _practice(told: Context, name: str) -> Playbook | None:
     """A playbook; None for one that cannot be read, which matters only to its own clients."""
     try:
-        return told.library.outline(name)
+        return told.library.get(name)
     except CsmError:
         return None
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from csmcli.actions.boards import Outcome
     from csmcli.commands.context import Context
     from csmcli.commands.importing_exports import Wishes
+    from csmcli.exchange.trello import Cards
 
 _NAMED = 10
 _REACHED = " reached"
@@ -32,10 +33,11 @@ def import_board(told: Context, file: Path, data: Mapping[str, Any], wishes: Wis
     if day > told.today:
         raise Refused("The file tells of {day}, which is after today ({today}).", day=day, today=told.today)
     playbook = wishes.playbook or told.settings.get("playbook", "crowdfunding")
-    found = cards_of(data, file, archived=wishes.archived)
+    found = cards_of(data, file, archived=wishes.archived, today=day)
     practice = told.library.outline(playbook)
     stages = _stages(practice, found.lists, wishes.map)
     _show_lists(told, practice, list(dict.fromkeys(card.list for card in found.cards)), stages)
+    _show_fields(told, found)
     owner = wishes.owner or told.settings.get("owner")
     manner = boards.Manner(day, playbook, stages, owner, wishes.dry_run)
     outcome = boards.bring_in(told.desk(), found.cards, manner)
@@ -87,6 +89,14 @@ def _show_lists(told: Context, practice: Playbook, lists: Sequence[str], stages:
             lists=", ".join(strange),
             first=strange[0],
         )
+
+
+def _show_fields(told: Context, found: Cards) -> None:
+    if found.fields:
+        used = ", ".join(f"{field} = {name}" for field, name in found.fields)
+        told.say("Custom fields: {used}.", used=used)
+    if found.unread:
+        told.say("Custom fields that are not read: {names}.", names=", ".join(found.unread))
 
 
 def _stage(practice: Playbook, place: int) -> str:

@@ -17,7 +17,7 @@ from csmcli.output.as_csv import undefuse
 DUE, REACHED = " due", " reached"
 """What follows the key of a milestone in the name of a field that holds a day of it."""
 
-DAYS = ("signed", "launch", "end", "period", "ship", "closed")
+DAYS = ("signed", "launch", "end", "period", "ship", "hold_from", "hold_until", "closed")
 """The fields that hold days, besides those of milestones."""
 
 REPORT = ("line", "problem")

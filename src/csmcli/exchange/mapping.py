@@ -7,7 +7,7 @@ because a wrong guess that is silent costs more than a column that has to be nam
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from csmcli.core.naming import folded
@@ -48,6 +48,9 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "channel": ("channel", "contact channel", "聯絡方式", "管道"),
     "address": ("address", "email", "e mail", "mail", "phone", "信箱", "電子郵件", "電話", "聯絡資訊"),
     "note": ("note", "notes", "remark", "remarks", "comment", "備註", "附註"),
+    "hold_from": ("hold from", "on hold since", "paused since", "暫停自", "暫停開始", "暫停開始日"),
+    "hold_until": ("hold until", "on hold until", "paused until", "暫停至", "暫停到", "暫停結束日"),
+    "hold_reason": ("hold reason", "暫停原因"),
     "closed": ("closed", "closed on", "結案", "結案日", "結案日期"),
     "outcome": ("outcome", "結果"),
     "reason": ("reason", "原因"),
@@ -89,15 +92,24 @@ def is_known(title: str, hints: Hints = Hints()) -> bool:  # noqa: B008 - a name
 
 
 def milestone_headers(practices: Iterable[Playbook]) -> dict[str, str]:
-    """The headers of columns with days of milestones: ``copy due`` and ``撰寫專案文案 達成`` → field, the first practice first."""
+    """The headers of columns with days of milestones, and of the optional parts of whole practices, the first practice first.
+
+    ``copy due`` and ``撰寫專案文案 達成`` → field.
+    """
     found: dict[str, str] = {}
-    for milestone in (m for practice in practices for m in practice.milestones):
-        for word in (milestone.key, *milestone.title.values()):
+    for key, title in _steps(practices):
+        for word in (key, *title.values()):
             for kind, suffixes in _SUFFIXES:
                 for suffix in suffixes:
                     for between in (" ", "") if not suffix.isascii() else (" ",):
-                        found.setdefault(_plain(f"{word}{between}{suffix}"), milestone.key + kind)
+                        found.setdefault(_plain(f"{word}{between}{suffix}"), key + kind)
     return found
+
+
+def _steps(practices: Iterable[Playbook]) -> Iterator[tuple[str, Mapping[str, str]]]:
+    for practice in practices:
+        yield from ((milestone.key, milestone.title) for milestone in practice.milestones)
+        yield from ((part.key, part.title) for part in practice.parts)
 
 
 def told_mapping(words: Iterable[str], milestones: Mapping[str, str] | None = None) -> dict[str, str]:

@@ -6,7 +6,7 @@ four columns take about 400 MB, which is the price of a file that is one compres
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import date, datetime, time, timedelta
 from functools import partial
@@ -23,6 +23,7 @@ from csmcli.exchange.sheets import Cell, Cells, How, Known, Sheet, Wishes
 from csmcli.exchange.xlsx_extent import Extent, damaged
 from csmcli.exchange.xlsx_guard import guarded
 from csmcli.exchange.xlsx_parts import Listed, archive_of, listed
+from csmcli.exchange.xlsx_percents import Percents, as_shown, percents
 
 _EXACT = 1e15
 
@@ -33,6 +34,18 @@ class _Book(NamedTuple):
     path: Path
     sheets: list[tuple[Listed, Extent]]
 
+    def percents(self, sheet: Listed) -> Percents:
+        """The cells of a sheet that show a per cent."""
+        with closing(archive_of(self.path)) as archive:
+            return percents(self.path, archive, sheet.part)
+
+
+class _Marked(NamedTuple):
+    """The cells of a sheet (row, column; from 0) of which the library does not tell what is special."""
+
+    errors: frozenset[tuple[int, int]]
+    percents: Percents
+
 
 @contextmanager
 def opened(path: Path, wishes: Wishes, known: Known) -> Iterator[Sheet]:
@@ -42,7 +55,7 @@ def opened(path: Path, wishes: Wishes, known: Known) -> Iterator[Sheet]:
     with _library(path), CalamineWorkbook.from_path(path) as workbook:
         cells = workbook.get_sheet_by_name(sheet.name)
         merged = _merged(cells)
-    read = partial(_rows, path, cells, extent.errors, merged)
+    read = partial(_rows, path, cells, _Marked(extent.errors, book.percents(sheet)), merged)
     start = list(islice(read(), LOOKED_AT))
     if not start:
         raise BadFile("{file} is empty.", file=path)
@@ -60,11 +73,15 @@ def opened(path: Path, wishes: Wishes, known: Known) -> Iterator[Sheet]:
 
 
 @contextmanager
-def workbook(path: Path) -> Iterator[CalamineWorkbook]:
-    """All of the workbook at `path`, once it is known to be safe. Raises BadFile."""
-    _book(path)
+def workbook(path: Path) -> Iterator[tuple[CalamineWorkbook, Callable[[str], Percents]]]:
+    """All of the workbook at `path`, once it is known to be safe, and what tells the cells of a sheet that show a per cent.
+
+    Raises BadFile.
+    """
+    guarded_book = _book(path)
+    listed_as = {sheet.name: sheet for sheet, _ in guarded_book.sheets}
     with _library(path), CalamineWorkbook.from_path(path) as book:
-        yield book
+        yield book, lambda name: guarded_book.percents(listed_as[name])
 
 
 @contextmanager
@@ -133,9 +150,7 @@ def _below(read: Any, line: int) -> Iterator[Cells]:
     return ((number, cells) for number, cells in read() if number > line)
 
 
-def _rows(
-    path: Path, sheet: CalamineSheet, errors: frozenset[tuple[int, int]], merged: list[Merged]
-) -> Iterator[Cells]:
+def _rows(path: Path, sheet: CalamineSheet, marked: _Marked, merged: list[Merged]) -> Iterator[Cells]:
     """The rows that hold something, numbered as the program shows them.
 
     The library gives empty rows above the first cell, but no empty columns before it.
@@ -145,8 +160,10 @@ def _rows(
     open_ranges: list[tuple[Merged, Cell]] = []
     for line, raw in enumerate(_raw(path, sheet), 1):
         cells: list[Cell] = [_cell(value) for value in raw]
-        if errors:
-            _mark_errors(cells, line, left, errors)
+        if marked.errors:
+            _mark_errors(cells, line, left, marked.errors)
+        if marked.percents:
+            _show_percents(cells, line, left, marked.percents)
         if waiting or open_ranges:
             open_ranges = _fill(cells, line, left, waiting, open_ranges)
         if any(cell is not None for cell in cells):
@@ -178,6 +195,12 @@ def _mark_errors(cells: list[Cell], line: int, left: int, errors: frozenset[tupl
         if (line - 1, left + place) in errors:
             address = f"{_letters(left + place)}{line}"
             cells[place] = BadFile("the cell {address} holds an error such as #N/A.", address=address)
+
+
+def _show_percents(cells: list[Cell], line: int, left: int, percents: Percents) -> None:
+    for place, cell in enumerate(cells):
+        if isinstance(cell, (int, float)) and (line - 1, left + place) in percents:
+            cells[place] = as_shown(cell)
 
 
 def _letters(column: int) -> str:

@@ -7,7 +7,7 @@ person wrote by hand on the long one.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -22,7 +22,7 @@ from csmcli.exchange.conventions import Conventions
 from csmcli.exchange.day_cells import DayReader
 from csmcli.exchange.invisible import bare
 from csmcli.exchange.sheets import Cell, Cells, as_text
-from csmcli.exchange.words import language, outcome, ticked
+from csmcli.exchange.words import is_open, language, outcome, ticked
 
 _PLAIN_AMOUNT = re.compile(r"(\d{1,13})(?:\.0{1,2})?", re.ASCII)
 _BETWEEN = re.compile(r"\s*[–—~～〜至到]\s*|\s+-\s+|\s+to\s+")
@@ -74,6 +74,8 @@ class RowReader:
                 BadFile("the end ({end}) is before the launch ({launch}).", end=end, launch=launch),
             )
         told = {field: self._cell(field, cells) for field in self.texts}
+        dues = tuple((key, day) for key, field, _ in self.dues if (day := self._day(field, cells)))
+        reached = tuple(self._reached(cells))
         return Row(
             line=line,
             name=self._name(line, cells),
@@ -88,8 +90,13 @@ class RowReader:
             raised=self._amount("raised", cells),
             target=self._amount("target", cells),
             language=self._read("language", self._cell("language", cells), language),
-            dues=tuple((key, day) for key, field, _ in self.dues if (day := self._day(field, cells))),
-            reached=tuple(self._reached(cells)),
+            dues=dues,
+            reached=reached,
+            parts=tuple(key for key, _, place in self.reached if is_open(cells[place])),
+            undated=self._undated(dict(dues), dict(reached)),
+            hold_from=self._day("hold_from", cells),
+            hold_until=self._day("hold_until", cells),
+            hold_reason=self._read("hold_reason", self._cell("hold_reason", cells), lambda why: sound(why, "reason")),
             closed_on=self._day("closed", cells),
             outcome=self._read("outcome", self._cell("outcome", cells), outcome),
             cells=raw,
@@ -104,6 +111,9 @@ class RowReader:
                 yield key, self._day(field, cells)
             elif tick:
                 yield key, None
+
+    def _undated(self, dues: Mapping[str, date], reached: Mapping[str, date | None]) -> tuple[str, ...]:
+        return tuple(key for key, _, _ in self.dues if reached.get(key) and key not in dues)
 
     def _text(self, field: str, cell: Cell) -> str:
         """A cell as a text without white space around it."""
@@ -188,6 +198,8 @@ class RowReader:
         if isinstance(cell, date):
             raise _Bad(field, BadFile("“{text}” is a date, where an amount is expected.", text=as_text(cell)))
         text = cell.strip() if type(cell) is str else self._text(field, cell)
+        if text.endswith(("%", "％")):
+            raise _Bad(field, BadFile("“{text}” is a per cent, where an amount is expected.", text=text))
         plain = _PLAIN_AMOUNT.fullmatch(text)
         if plain:
             return int(plain[1]) * 100

@@ -6,14 +6,16 @@ are written in whole units for people. Each comes back as what its column holds,
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from csmcli.errors import BadFile
 from csmcli.exchange.reading_json import Row
 from csmcli.exchange.whole_store import Store, store_of
+from csmcli.exchange.xlsx_percents import Percents
 from csmcli.views.exporting import AMOUNTS
 
 if TYPE_CHECKING:
@@ -23,8 +25,14 @@ ABOUT = "csm"
 """The sheet of names and values that tells ``format`` and ``schema``."""
 
 _FOR_PEOPLE = frozenset((ABOUT, "clients", "changes"))
+_OF_METRICS = frozenset(("measurement", "goal"))
+"""The tables whose amounts may be per cents, as their metric is."""
 _WHOSE = "client"
 """In front of the rows that belong to a client its key is shown, which is no column of theirs."""
+
+
+def _none(_: str) -> Percents:
+    return Percents()
 
 
 @contextmanager
@@ -38,8 +46,8 @@ def opened(path: Path) -> Iterator[Store | None]:
         return
     from csmcli.exchange.reading_xlsx import workbook
 
-    with workbook(path) as book:
-        yield store_in(path, book)
+    with workbook(path) as (book, percents):
+        yield store_in(path, book, percents)
 
 
 def _is_ours(path: Path) -> bool:
@@ -56,30 +64,50 @@ def _is_ours(path: Path) -> bool:
         return any(sheet.name == ABOUT for sheet in listed(path, archive))
 
 
-def store_in(path: Path, workbook: CalamineWorkbook) -> Store | None:
+def store_in(path: Path, workbook: CalamineWorkbook, percents: Callable[[str], Percents] = _none) -> Store | None:
     """The store that an open workbook holds, read from `path`; None where it does not say that it holds one.
 
-    Raises BadFile as `store_of` does.
+    `percents` tells the cells of a sheet (row, column; from 0) that show a per cent. Raises BadFile as `store_of` does,
+    and, while its rows are read, for money that is shown so.
     """
     if ABOUT not in workbook.sheet_names:
         return None
     told = {str(row[0]): _plain(row[1]) for row in workbook.get_sheet_by_name(ABOUT).to_python() if len(row) > 1}
     if not {"format", "schema"} <= told.keys():
         return None
-    return store_of(path, told, _rows(workbook))._replace(blank="")
+    return store_of(path, told, _rows(path, workbook, percents))._replace(blank="")
 
 
-def _rows(workbook: CalamineWorkbook) -> Iterator[Row]:
+def _rows(path: Path, workbook: CalamineWorkbook, percents: Callable[[str], Percents]) -> Iterator[Row]:
     for table in workbook.sheet_names:
         if table in _FOR_PEOPLE:
             continue
-        rows = workbook.get_sheet_by_name(table).iter_rows()
+        sheet, shown = workbook.get_sheet_by_name(table), percents(table)
+        _, left = sheet.start or (0, 0)
+        rows = sheet.iter_rows()
         names = [str(title) for title in next(rows, [])]
-        for cells in rows:
+        amounts = [place for place, name in enumerate(names) if (table, name) in AMOUNTS] if shown else []
+        for line, cells in enumerate(rows, 1):
+            for place in amounts:
+                if (line, left + place) in shown and isinstance(cell := cells[place], (int, float)):
+                    cells[place] = _in_per_cents(path, table, names[place], line, cell)
             row = {name: _value(table, name, cell) for name, cell in zip(names, cells, strict=False)}
             if table != _WHOSE:
                 row.pop(_WHOSE, None)
             yield table, row
+
+
+def _in_per_cents(path: Path, table: str, name: str, row: int, value: float) -> float:
+    """0.05 that shows 5% is the 5 of a metric in per cents; of money there is no per cent."""
+    if table in _OF_METRICS:
+        return value * 100
+    raise BadFile(
+        "{file}, row {row} of {table}: {name} is money, and shows a per cent.",
+        file=path,
+        row=row,
+        table=table,
+        name=name,
+    )
 
 
 def _value(table: str, name: str, cell: Any) -> Any:

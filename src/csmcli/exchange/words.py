@@ -5,6 +5,7 @@ from __future__ import annotations
 from csmcli.core.naming import folded
 from csmcli.errors import BadInput
 from csmcli.language import LANGUAGES
+from csmcli.views.exporting import OPEN
 
 _TICKED = {"x", "v", "✓", "✔", "☑", "✅", "yes", "y", "true", "done", "reached", "是", "有", "完成", "達成", "已達成"}
 _NOT_TICKED = {"", "no", "n", "false", "open", "-", "–", "—", "☐", "✗", "否", "無", "未達成"}
@@ -22,6 +23,11 @@ def ticked(text: str) -> bool | None:
     """Whether a cell is a tick; None for a cell that says something else, such as a day."""
     word = folded(text)
     return True if word in _TICKED else False if word in _NOT_TICKED else None
+
+
+def is_open(cell: object) -> bool:
+    """Whether a cell says of a step that the client has it, and no day: as an export does of an optional part."""
+    return isinstance(cell, str) and folded(cell) == OPEN
 
 
 def outcome(text: str) -> str:

@@ -43,12 +43,12 @@ def archive_of(path: Path) -> ZipFile:
 def listed(path: Path, archive: ZipFile) -> list[Listed]:
     """The worksheets in the order of the workbook. Raises BadFile where its lists do not hold together."""
     targets: dict[str | None, str] = {}
-    for element in _elements(path, archive, "xl/_rels/workbook.xml.rels"):
+    for element in elements(path, archive, "xl/_rels/workbook.xml.rels"):
         if element.get("Type", "").endswith("/worksheet"):
             if element.get("Id") in targets:
                 raise damaged(path)
             targets[element.get("Id")] = _part(element.get("Target", ""))
-    sheets = [element for element in _elements(path, archive, _WORKBOOK) if element.tag.rpartition("}")[2] == "sheet"]
+    sheets = [element for element in elements(path, archive, _WORKBOOK) if element.tag.rpartition("}")[2] == "sheet"]
     found = [
         Listed(sheet.get("name", ""), targets[number], sheet.get("state", "visible") != "visible")
         for sheet in sheets
@@ -69,7 +69,7 @@ def _number(sheet: ElementTree.Element) -> str | None:
     return next((value for key, value in sheet.attrib.items() if key.endswith("}id")), None)
 
 
-def _elements(path: Path, archive: ZipFile, name: str) -> list[ElementTree.Element]:
+def elements(path: Path, archive: ZipFile, name: str) -> list[ElementTree.Element]:
     """All elements of a part that was guarded: its length is known and it declares no entities."""
     try:
         return list(ElementTree.fromstring(archive.read(name)).iter())  # noqa: S314

@@ -49,6 +49,10 @@ def opened(path: Path, modes: Sequence[str] = ("rw", "ro")) -> Iterator[sqlite3.
         connection.close()
 
 
+NO_COMMENT = "channel IS NOT 'trello comment'"
+"""Leaves out of contacts what was only said among colleagues on a board (`actions.comments`): nobody was in touch."""
+
+
 def listed(values: Iterable[int | str]) -> str:
     """Numbers, or keys of letters, digits and hyphens, as SQLite's ``json_each`` takes them: json is dear to import."""
     return "[" + ",".join(f'"{value}"' if isinstance(value, str) else str(value) for value in values) + "]"

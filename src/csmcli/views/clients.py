@@ -10,6 +10,7 @@ from csmcli.core.playbook import Playbook
 from csmcli.core.stalled import forecast, signals, stands, state
 from csmcli.playbooks import Library
 from csmcli.store.facts import Dues, Known, known
+from csmcli.store.reading import NO_COMMENT
 from csmcli.views.parts import step_title
 
 
@@ -57,9 +58,9 @@ class Shown(NamedTuple):
     milestones: tuple[Step, ...]
 
 
-LIST = """
+LIST = f"""
 SELECT c.key, c.name, c.tier, c.owner, c.signed_on, c.milestone, c.due_on,
-       (SELECT max(t.on_day) FROM touch t WHERE t.client_id = c.id), c.progress,
+       (SELECT max(t.on_day) FROM touch t WHERE t.client_id = c.id AND t.{NO_COMMENT}), c.progress,
        c.behind_on, c.stuck_on, c.unknown <> '', c.closed_on IS NOT NULL,
        EXISTS (SELECT 1 FROM hold h WHERE h.client_id = c.id AND h.from_on <= ?1
                AND coalesce(h.resumed_on, h.until_on) > ?1)
@@ -69,7 +70,7 @@ ORDER BY c.key"""
 IDS = """
 SELECT id, key, name, owner FROM client
 WHERE added_on <= ?1 AND (?2 IS NULL OR owner = ?2) ORDER BY key"""
-TOUCHED = "SELECT max(on_day) FROM touch WHERE client_id = ?1 AND on_day <= ?2"
+TOUCHED = f"SELECT max(on_day) FROM touch WHERE client_id = ?1 AND on_day <= ?2 AND {NO_COMMENT}"
 
 
 def listing(

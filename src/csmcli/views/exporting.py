@@ -8,14 +8,20 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from datetime import date
 from typing import Any, Literal, NamedTuple
 
+from csmcli.errors import CsmError
+from csmcli.playbooks import Library
 from csmcli.store.reading import listed
 
 Kind = Literal["text", "day", "number", "amount", "flag"]
 
 CLIENT, HISTORY = "client", "history"
+OPEN = "open"
+"""What is under `KEY reached` of an optional part that a client has and of which no day is known."""
+
 FACTS = (
     CLIENT, "link", "milestone", "move", "task", "touch", "follow_up", "hold", "closing", "question", "measurement",
     "answer", "tier_change", "goal", "review", "cause", "contract", "term",
@@ -46,11 +52,15 @@ class Table(NamedTuple):
 
 
 class Chosen(NamedTuple):
-    """A connection that reads, the clients wanted by id (None: all), and the day on which it is read."""
+    """A connection that reads, the clients wanted by id (None: all), and the day on which it is read.
+
+    The playbooks of ``library`` tell optional parts from milestones; without it none is told.
+    """
 
     connection: sqlite3.Connection
     clients: Sequence[int] | None
     today: date
+    library: Library | None = None
 
     @property
     def ids(self) -> str | None:
@@ -89,14 +99,25 @@ _BEFORE = (
         "amount",
     ),
 )
+_HOLD = (
+    "(SELECT {} FROM hold h WHERE h.client_id = c.id AND c.closed_on IS NULL AND h.from_on <= ?2 "
+    "AND coalesce(h.resumed_on, h.until_on) > ?2 ORDER BY h.id DESC LIMIT 1)"
+)
+"""The pause that a client is in, or nothing: one that is over is told by the table ``hold``."""
+
 _CLOSING = "(SELECT o.{} FROM closing o WHERE o.client_id = c.id AND o.reopened_on IS NULL ORDER BY o.id DESC LIMIT 1)"
 _AFTER = (
+    ("hold from", _HOLD.format("h.from_on"), "day"),
+    ("hold until", _HOLD.format("coalesce(h.resumed_on, h.until_on)"), "day"),
+    ("hold reason", _HOLD.format("h.reason"), "text"),
     ("closed", "c.closed_on", "day"),
     ("outcome", f"CASE WHEN c.closed_on IS NOT NULL THEN {_CLOSING.format('outcome')} END", "text"),
     ("reason", f"CASE WHEN c.closed_on IS NOT NULL THEN {_CLOSING.format('reason')} END", "text"),
 )
 
-_KEYS = f"SELECT DISTINCT key FROM milestone WHERE {_THESE.format(column='client_id')}"
+_KEYS = f"SELECT DISTINCT key FROM milestone WHERE hidden_on IS NULL AND {_THESE.format(column='client_id')}"
+_REACHED = f"""coalesce(m.reached_on, CASE WHEN m.due_on IS NULL
+  AND c.playbook || ' ' || m.key IN (SELECT value FROM json_each(?3)) THEN '{OPEN}' END)"""
 _FIRST_OF = f"""
 SELECT coalesce(c.playbook, ''), m.position FROM milestone m LEFT JOIN client c ON c.id = m.client_id
 WHERE m.key = ?2 AND {_THESE.format(column="m.client_id")} ORDER BY m.client_id LIMIT 1"""
@@ -114,20 +135,20 @@ _HISTORY_FIELDS: tuple[tuple[str, Kind], ...] = (
 
 
 def clients(chosen: Chosen) -> Table:
-    """One row a client, with its milestones side by side, as `csm import` reads it."""
+    """One row a client, with its milestones and optional parts side by side, as `csm import` reads it."""
     keys = _milestones(chosen)
     dated = [
-        (f"{key} {word}", f"max(CASE WHEN m.key = ?{place} THEN m.{word}_on END)", "day")
-        for place, key in enumerate(keys, 3)
-        for word in ("due", "reached")
+        (f"{key} {word}", f"max(CASE WHEN m.key = ?{place} THEN {day} END)", "day")
+        for place, key in enumerate(keys, 4)
+        for word, day in (("due", "m.due_on"), ("reached", _REACHED))
     ]
     columns: list[tuple[str, str, Any]] = [*_BEFORE, *dated, *_AFTER]
     sql = f"""
 SELECT {", ".join(expression for _, expression, _ in columns)}
-FROM client c LEFT JOIN milestone m ON m.client_id = c.id
+FROM client c LEFT JOIN milestone m ON m.client_id = c.id AND m.hidden_on IS NULL
 WHERE {_THESE.format(column="c.id")} GROUP BY c.id ORDER BY c.id"""
     fields = tuple(Field(name, kind) for name, _, kind in columns)
-    return Table(CLIENT, fields, sql, (chosen.ids, chosen.today.isoformat(), *keys))
+    return Table(CLIENT, fields, sql, (chosen.ids, chosen.today.isoformat(), _parts(chosen), *keys))
 
 
 def stored(chosen: Chosen, name: str) -> Table:
@@ -158,8 +179,19 @@ def _kind(table: str, column: str, declared: str) -> Kind:
     return "amount" if (table, column) in AMOUNTS else _KINDS.get(declared, "text")
 
 
+def _parts(chosen: Chosen) -> str:
+    """The optional parts of the clients' playbooks, each as ``playbook key``; of one that is gone or broken none."""
+    if chosen.library is None:
+        return listed(())
+    found: list[str] = []
+    for (name,) in chosen.connection.execute("SELECT DISTINCT playbook FROM client"):
+        with suppress(CsmError):
+            found += (f"{name} {part.key}" for part in chosen.library.get(name).parts)
+    return listed(found)
+
+
 def _milestones(chosen: Chosen) -> list[str]:
-    """The keys of the milestones in use, playbook by playbook and in its order; of two playbooks' the first's counts.
+    """The keys of the milestones and parts in use, those that are hidden left out, playbook by playbook and in its order; of two playbooks' the first's counts.
 
     Told from the clients, not from the playbooks: one that is gone or broken must not keep facts in.
     """

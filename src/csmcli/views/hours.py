@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from csmcli.core.hours import Account, Shift, by_tier, ordered, over, shifts, total
 from csmcli.playbooks import Library
+from csmcli.store.reading import NO_COMMENT
 
 
 class Hours(NamedTuple):
@@ -49,7 +50,7 @@ SELECT c.id, c.key, c.name, c.playbook,
          (SELECT 1 FROM closing o WHERE o.client_id = c.id AND o.closed_on < ?1
           AND coalesce(o.reopened_on, '9999-12-31') > ?2)
 FROM client c WHERE ?4 IS NULL OR c.owner = ?4"""
-CONTACTS = "SELECT client_id, count(*) FROM touch WHERE on_day BETWEEN ?1 AND ?2 GROUP BY client_id"
+CONTACTS = f"SELECT client_id, count(*) FROM touch WHERE on_day BETWEEN ?1 AND ?2 AND {NO_COMMENT} GROUP BY client_id"
 MINUTES = """
 SELECT client_id, sum(minutes), count(*) FROM touch
 WHERE minutes IS NOT NULL AND on_day BETWEEN ?1 AND ?2 GROUP BY client_id"""

@@ -12,6 +12,7 @@ from csmcli.core.review_report import Changed, Found, Reached, Share
 from csmcli.core.reviews import Change, Period, Slip, slips
 from csmcli.core.stalled import GOAL
 from csmcli.store.facts import Known
+from csmcli.store.reading import NO_COMMENT
 from csmcli.views.goals import Standing
 from csmcli.views.goals import of as goals_of
 
@@ -25,7 +26,7 @@ WHERE {_IN.format(day="decided_on")} AND kind = 'moved' AND from_on IS NOT NULL 
 AND key NOT IN (SELECT key FROM milestone WHERE client_id = ?1 AND hidden_on <= ?3) ORDER BY decided_on, id"""
 TOUCHES = f"""
 SELECT coalesce(sum(two_way), 0), coalesce(sum(meeting), 0), coalesce(sum(NOT two_way), 0), coalesce(sum(minutes), 0),
-       count(*) - count(minutes) FROM touch WHERE {_IN.format(day="on_day")}"""
+       count(*) - count(minutes) FROM touch WHERE {_IN.format(day="on_day")} AND {NO_COMMENT}"""
 TASKS = """
 SELECT side, sum(coalesce(done_on BETWEEN ?2 AND ?3, 0)), sum(coalesce(done_on, '9999-12-32') > ?3),
        sum(coalesce(done_on, '9999-12-32') > ?3 AND coalesce(due_on, ?3) < ?3)

@@ -4,11 +4,13 @@ import sqlite3
 from datetime import date
 from typing import NamedTuple
 
-SENT = """
+from csmcli.store.reading import NO_COMMENT
+
+SENT = f"""
 SELECT message, max(on_day),
        max(NOT EXISTS (SELECT 1 FROM touch w WHERE w.client_id = t.client_id AND w.two_way = 1
                        AND w.on_day <= ?2 AND (w.on_day, w.id) > (t.on_day, t.id)))
-FROM touch t WHERE client_id = ?1 AND on_day <= ?2 GROUP BY message"""
+FROM touch t WHERE client_id = ?1 AND on_day <= ?2 AND {NO_COMMENT} GROUP BY message"""
 
 
 class Sent(NamedTuple):

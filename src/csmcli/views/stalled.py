@@ -25,7 +25,7 @@ from csmcli.core.stalled import (
 )
 from csmcli.playbooks import Library
 from csmcli.store.facts import Known, known
-from csmcli.store.reading import listed
+from csmcli.store.reading import NO_COMMENT, listed
 
 Words = Callable[[Signal, int | None, str], str]
 """A signal, its value and the milestone's title as a sentence."""
@@ -78,9 +78,9 @@ BEHIND_SQL = (
     " ORDER BY behind_on, id LIMIT ?3"
 )
 OWNED = "AND owner = ?4 ORDER BY"
-TOUCHES = """
+TOUCHES = f"""
 SELECT client_id, max(on_day) FROM touch
-WHERE client_id IN (SELECT value FROM json_each(?1)) AND on_day <= ?2 GROUP BY client_id"""
+WHERE client_id IN (SELECT value FROM json_each(?1)) AND on_day <= ?2 AND {NO_COMMENT} GROUP BY client_id"""
 
 
 def stalled(
