@@ -33,7 +33,8 @@ def _goal(goal: Goal, facts: Facts, limits: Limits) -> Signal:
     limit, missed = limits.of(facts.tier, facts.milestone), shortfalls(goal)
     behind, stuck = (_resumed(fires_on(missed, most), facts.holds) for most in (limit.expected, limit.maximum))
     rests_on = goal.last[0] if goal.last else None
-    return Signal(GOAL, limit, behind, stuck, rests_on, goal.value is None, about=goal.metric, missed=missed)
+    told = Signal(GOAL, limit, behind, stuck, rests_on, goal.value is None, about=goal.metric, missed=missed)
+    return told._replace(title=goal.title)
 
 
 def _resumed(day: date | None, holds: Sequence[Hold]) -> date | None:

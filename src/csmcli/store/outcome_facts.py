@@ -17,7 +17,7 @@ from csmcli.core.stalled import Facts, Renewal
 _THESE = "client_id IN (SELECT value FROM json_each(?1))"
 _BY = "ORDER BY m.on_day DESC, m.id DESC LIMIT 1"
 GOALS = f"""
-SELECT g.client_id, g.metric, g.direction, g.baseline, g.target, g.checkpoints,
+SELECT g.client_id, g.metric, g.direction, g.baseline, g.target, g.checkpoints, g.title,
        (SELECT m.on_day FROM measurement m WHERE m.client_id = g.client_id AND m.metric = g.metric AND m.on_day BETWEEN g.set_on AND ?2 {_BY}),
        (SELECT m.value FROM measurement m WHERE m.client_id = g.client_id AND m.metric = g.metric AND m.on_day BETWEEN g.set_on AND ?2 {_BY})
 FROM goal g WHERE g.{_THESE} AND g.set_on <= ?2 AND coalesce(g.ended_on, '9999-12-32') > ?2 ORDER BY g.client_id, g.id"""
@@ -48,9 +48,9 @@ def found(connection: sqlite3.Connection, ids: str, until: str) -> Found:
         return connection.execute(sql, (ids, until)).fetchall()
 
     goals: dict[object, list[Goal]] = {}
-    for client, metric, direction, baseline, target, points, on, value in rows(GOALS):
+    for client, metric, direction, baseline, target, points, title, on, value in rows(GOALS):
         last = (_on(on), value) if on else None
-        goal = Goal(str(metric), str(direction), baseline, target, read(str(points)), last)  # type: ignore[arg-type]
+        goal = Goal(str(metric), str(direction), baseline, target, read(str(points)), last, title or "")  # type: ignore[arg-type]
         goals.setdefault(client, []).append(goal)
     return Found(
         goals,

@@ -84,6 +84,6 @@ def _line(asked: Asked, number: int, client: tuple[str, str], item: Known, pract
         command = _DATED[code].format(quoted(key))
     else:
         code = duty.kind if item.facts.measured_on == duty.since else "first-number"
-        fields |= {"metric": duty.key}
+        fields |= {"metric": say(practice.metric_titles.get(duty.key), asked.language) or duty.key}
         command = f"csm measure {quoted(key)} {duty.key} AMOUNT"
     return Due(duty.kind, key, name, asked.words(code, **fields), duty.due_on, command)

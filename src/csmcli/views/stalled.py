@@ -165,6 +165,8 @@ def _line(
 ) -> Stalled:
     since = date.fromisoformat(row.behind_on)
     title = title_of(practice, item.facts.milestone, language)
+    if item.facts.goals:
+        found = titled(found, practice, language)
     now = STUCK if row.stuck_on and row.stuck_on <= day.isoformat() else BEHIND
     return Stalled(
         row.key,
@@ -177,6 +179,13 @@ def _line(
         touch,
         tuple([signal_row(s, item.facts, title, day, words) for s in found]),
         next_step(practice, found, item.facts.milestone, day, language),
+    )
+
+
+def titled(found: Iterable[Signal], practice: Playbook, language: str) -> tuple[Signal, ...]:
+    """The signals with their goals named as everywhere else: by their own title, else by the playbook's."""
+    return tuple(
+        s._replace(title=s.title or say(practice.metric_titles.get(s.about), language)) if s.about else s for s in found
     )
 
 

@@ -8,7 +8,7 @@ from csmcli.core.playbook import Playbook, say
 from csmcli.core.stalled import BEHIND, FIRED, STUCK, Facts, Signal, forecast, signals, stands
 from csmcli.playbooks import Library
 from csmcli.store.facts import known
-from csmcli.views.stalled import Words, next_step, signal_row, title_of
+from csmcli.views.stalled import Words, next_step, signal_row, title_of, titled
 
 
 class Reason(NamedTuple):
@@ -67,7 +67,7 @@ def why(
         since,
         (day - since).days if since else None,
         next_step(practice, found, item.facts.milestone, day, language),
-        tuple(_reason(s, item.facts, practice, day, words, language) for s in found),
+        tuple(_reason(s, item.facts, practice, day, words, language) for s in titled(found, practice, language)),
     )
 
 
