@@ -26,6 +26,9 @@ NUMBERS = "numbers"
 GOAL = "goal"
 REVIEW = "review"
 RENEWAL = "renewal"
+NOTICE_PASSED = "notice-passed"
+"""What is answered in the place of ``renewal`` once the contract cannot be ended for this term any more."""
+
 CODES = (OVERDUE, SLIPPING, SILENT, TASK, NUMBERS, GOAL, REVIEW, RENEWAL)
 
 FIRED = "fired"

@@ -110,7 +110,7 @@ def briefing(
         _stage(practice, item, language),
         told.behind_on if stalled else None,
         tuple(_reasons(practice, item, day, words, language)),
-        next_step(practice, found, item.facts.milestone, day, language),
+        next_step(practice, found, item.facts, day, language),
         standings(connection, practice, number, item, day, language, then=then),
         _on(ends) if ends else None,
         _on(opt_out) if opt_out else None,
