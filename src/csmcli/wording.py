@@ -60,7 +60,7 @@ def signal_text(signal: Signal, value: int | None, milestone: str) -> str:
         "maximum": signal.limit.maximum,
         "milestone": milestone,
         "moves": signal.moves,
-        "metric": signal.about,
+        "metric": signal.title or signal.about,
     }
     code = PREPARED if signal.code == stalled.RENEWAL and signal.about else signal.code
     return tell((_TEXTS if value else _NOT_YET)[code], **fields)
@@ -106,7 +106,7 @@ def _unknown(signal: Signal, milestone: str) -> str:
     if signal.code == stalled.OVERDUE:
         return tell("{milestone} has no due date", milestone=milestone)
     if signal.code == stalled.GOAL:
-        return tell("{metric} has neither a baseline nor a number", metric=signal.about)
+        return tell("{metric} has neither a baseline nor a number", metric=signal.title or signal.about)
     return tell("neither a signing date nor a contact is known")
 
 
@@ -199,6 +199,7 @@ _REASONS = {
     stalled.RENEWAL: "the renewal is near and nothing is prepared",
     "welcome": "there was no contact yet",
     "celebrate": "“{milestone}” has just been reached",
+    stalled.NOTICE_PASSED: "the last day to end the contract has passed, and no outcome is on record",
     "tight": "the launch leaves the steps before it too little room",
     "reminder": "a reminder is due until “{milestone}” is reached",
     "launch-week": "the launch is at most a week away",
@@ -229,6 +230,7 @@ _FITS = {
     stalled.RENEWAL: "renewal near",
     "welcome": "first contact",
     "celebrate": "milestone reached",
+    stalled.NOTICE_PASSED: "notice passed",
     "tight": "launch too near",
     "reminder": "reminder",
     "launch-week": "launch week",

@@ -107,6 +107,15 @@ def test_a_number_of_no_goal_says_no_more(acme: At, csm: Csm) -> None:
     assert said(csm, "measure acme win-rate 15") == ["acme: win-rate 15% on 2026-11-22."]
 
 
+def test_a_goal_of_its_own_for_a_campaign_has_the_usual_pace(moon: At, csm: Csm) -> None:
+    told = said(csm, "goal moon raised --target 200萬 --by 2026-12-07")
+    assert told[0] == "moon: Amount raised from TWD 0 to TWD 2,000,000 by 2026-12-07."
+    assert told[1].startswith("Checkpoints: 2026-11-") and told[1].endswith("2026-12-07 TWD 2,000,000.")
+    said(csm, "goal moon raised --target 200萬 --by 2026-12-07 --checkpoints 50萬,200萬")
+    (row,) = json.loads(csm("goals moon --json").out)
+    assert [point["value"] for point in row["checkpoints"]] == [500_000, 2_000_000]
+
+
 def test_a_campaign_is_held_against_its_usual_pace(moon: At, csm: Csm) -> None:
     assert said(csm, "measure moon raised 30萬") == [
         "moon: raised 300,000 on 2026-11-22.",

@@ -239,6 +239,7 @@ def test_names_are_completed_from_the_clients_playbook(csm: CSM, home: Path) -> 
 def test_every_reason_and_every_occasion_has_its_words() -> None:
     codes = {*CODES, *(getattr(occasions, name) for name in (
         "WELCOME", "CELEBRATE", "TIGHT", "REMINDER", "LAUNCH_WEEK", "CAMPAIGN", "SHIPPING", "CLOSING", "STEP",
+        "NOTICE_PASSED",
     ))}  # fmt: skip
     assert {*_REASONS} == codes == {*_FITS}
     assert reason_text("overdue", "Draft") == "“Draft” is past its day"

@@ -73,6 +73,28 @@ def test_in_the_morning(csm: CSM, at: At) -> None:
     assert line["text"] == "until 2026-12-02 the contract can be ended; begin to prepare its renewal"
 
 
+def test_once_notice_cannot_be_given_its_outcome_is_asked_for(csm: CSM, at: At, ledger: None) -> None:
+    for key in ("handoff", "kickoff", "success", "setup", "aha", "activated", "adopted", "review", "power-user"):
+        at("2026-09-10", f"milestone ledger {key}")
+    at("2026-11-30", "log ledger hello", "review ledger --held")
+
+    def told(day: str) -> tuple[str, str, list[str]]:
+        shown = json.loads(csm("show ledger --json", CSM_TODAY=day).out)
+        lines = json.loads(csm("today --json", CSM_TODAY=day).out)
+        commands = [line["command"] for line in lines if line["kind"] in ("stalled", "renewal")]
+        return shown["next"], shown["message"], commands
+
+    step, message, commands = told("2026-12-02")
+    assert "binds for another term" not in step
+    assert (message, commands) == ("renew", ["csm renewals ledger"])
+    step, message, commands = told("2026-12-03")
+    assert "binds for another term" in step
+    assert (message, commands) == ("term-goes-on", ["csm renew ledger --outcome OUTCOME"])
+    assert signal(csm, "2026-12-03")["clear"] == step
+    at("2026-12-03", "renew ledger --outcome renewed")
+    assert told("2026-12-03")[1] != "term-goes-on"
+
+
 def test_the_list(csm: CSM, ledger: None) -> None:
     rows = json.loads(csm("renewals --json", CSM_TODAY=DAY).out)
     assert [(row["key"], row["opt_out_on"], row["days"], row["prepared"], row["value"]) for row in rows] == [

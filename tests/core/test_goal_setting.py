@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from csmcli.core.goal_setting import Wish, draft
-from csmcli.core.goals import DOWN, UP, turns_back
+from csmcli.core.goal_setting import Course, Wish, draft
+from csmcli.core.goals import DOWN, UP, kept, turns_back
 from csmcli.core.metrics import Kind
 from csmcli.core.quantities import written
 from csmcli.errors import CsmError
@@ -50,6 +50,28 @@ def test_unit_direction_and_baseline(
     found = draft(kind, told, TODAY, last)
     assert (found.metric, found.unit, found.direction, found.baseline) == (kind.key, unit, direction, baseline)
     assert found.checkpoints == ((BY, found.target),)
+
+
+PACE = ((10, 30), (50, 55), (90, 75), (100, 100))
+
+
+@pytest.mark.parametrize(
+    ("begins", "told", "points"),
+    [
+        ("2026-12-01", {}, "2026-12-04=30000 2026-12-16=55000 2026-12-28=75000 2026-12-31=100000"),
+        ("2026-11-12", {}, "2026-12-06=55000 2026-12-26=75000 2026-12-31=100000"),
+        ("2026-12-01", {"baseline": "600"}, "2026-12-28=75000 2026-12-31=100000"),
+        ("2026-12-01", {"checkpoints": "400,1000"}, "2026-12-11=40000 2026-12-31=100000"),
+        ("2026-12-31", {}, "2026-12-31=100000"),
+        (None, {}, "2026-12-31=100000"),
+    ],
+)
+def test_the_number_of_a_campaign_has_its_usual_pace(begins: str | None, told: dict[str, str], points: str) -> None:
+    course = Course(day(begins), PACE) if begins else None
+    asked = wish("1000", **{"by_on": day("2026-12-31"), **told})
+    found = draft(Kind("raised", (), "money", UP), asked, TODAY, 0, course)
+    assert kept(found.checkpoints) == points
+    assert turns_back(found.baseline, UP, found.checkpoints) is None
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from csmcli.core.goals import DOWN, UP, Goal
 from csmcli.core.holds import Hold, lateness
+from csmcli.core.outcome_signals import first_by_step
 from csmcli.core.playbook import Limit, Limits
 from csmcli.core.stalled import (
     CODES,
@@ -131,3 +132,24 @@ def test_a_goal_is_behind_as_its_last_checkpoint_says(amount: int, day: date) ->
     short = max(0, *(100 * (aim - amount) // 500 for aim in passed)) if passed else 0
     assert (status(signal, day) == "fired") == (short > 10)
     assert value(signal, day) == short
+
+
+@pytest.mark.parametrize(
+    ("reached", "planned", "held", "told"),
+    [
+        (None, "03-01", None, ("03-01", None)),
+        ("02-01", None, None, (None, "02-01")),
+        ("02-01", "02-01", None, (None, "02-01")),
+        ("02-01", "01-20", None, (None, "02-01")),
+        ("02-01", "02-02", None, ("02-02", "02-01")),
+        ("02-01", None, "01-28", (None, "01-28")),
+        ("02-01", "01-30", "01-28", ("01-30", "01-28")),
+    ],
+)
+def test_the_milestone_is_the_first_review_where_none_is_on_record(
+    reached: str | None, planned: str | None, held: str | None, told: tuple[str | None, str | None]
+) -> None:
+    def day(text: str | None) -> date | None:
+        return on(text) if text else None
+
+    assert first_by_step(day(reached), day(planned), day(held)) == tuple(map(day, told))

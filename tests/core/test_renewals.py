@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from csmcli.core.renewals import next_term, opt_out, prepared_between
+from csmcli.core.playbook import Playbook, RenewalRule
+from csmcli.core.renewals import about_renewal, next_term, notice_passed, opt_out, prepared_between
+from csmcli.core.stalled import Facts, Renewal
 
 
 @pytest.mark.parametrize(
@@ -43,6 +46,28 @@ def test_terms_follow_one_another_without_a_gap(starts: date, days: int) -> None
     begins, until = next_term(starts, ends)
     assert begins == ends + timedelta(1)
     assert abs((until - begins).days - days) <= 2
+
+
+@pytest.mark.parametrize(("day", "passed"), [("2026-11-01", False), ("2026-11-02", True)])
+def test_notice_can_be_given_until_the_evening_of_the_last_day(day: str, passed: bool) -> None:
+    told = Facts(None, None, renewal=Renewal(date(2026, 9, 1), date(2026, 11, 1), prepared=True))
+    assert notice_passed(told, date.fromisoformat(day)) is passed
+    assert not notice_passed(told._replace(renewal=None), date.fromisoformat(day))
+
+
+@pytest.mark.parametrize(
+    ("signal", "milestone", "about"),
+    [
+        ("renewal", "copy", True), ("renewal", None, True), ("overdue", "ship", True),
+        ("overdue", "copy", False), ("overdue", None, False), ("silent", "ship", False), (None, "ship", False),
+    ],
+)  # fmt: skip
+def test_which_signals_are_about_the_renewal(
+    practice: Callable[..., Playbook], signal: str | None, milestone: str | None, about: bool
+) -> None:
+    told = practice(renewal=RenewalRule(60, {"large": 90}, "renewal", "ship"))
+    assert about_renewal(told, signal, milestone) is about
+    assert not about_renewal(practice(), "overdue", milestone)
 
 
 def test_who_began_early_has_begun() -> None:

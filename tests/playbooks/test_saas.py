@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -57,6 +58,24 @@ def test_reviews_and_the_renewal_come_by_themselves(playbook: Playbook) -> None:
 
 def test_the_end_of_a_contract_is_answered_before_all_else(playbook: Playbook) -> None:
     assert next(iter(playbook.next_steps)) == "renewal"
+
+
+@pytest.mark.parametrize(
+    ("now", "key"),
+    [
+        ({"milestone": "adopted", "fired": ("renewal",)}, "term-goes-on"),
+        ({"milestone": "renewal", "fired": ("renewal",)}, "term-goes-on"),
+        ({"milestone": "renewal", "fired": ("overdue",)}, "term-goes-on"),
+        ({"milestone": "renewal"}, "term-goes-on"),
+        ({"milestone": "adopted", "fired": ("overdue", "renewal")}, "usage-gentle"),
+        ({"milestone": "renewal", "fired": ("silent", "renewal")}, "silent-light"),
+        ({"milestone": "renewal", "fired": ("goal",)}, "goal-short"),
+    ],
+)
+def test_once_notice_cannot_be_given_another_message_fits(playbook: Playbook, now: dict[str, Any], key: str) -> None:
+    found = fitting(playbook, Situation(TODAY, **now, notice_passed=True))
+    assert found is not None
+    assert found[0].key == key
 
 
 @pytest.mark.parametrize("code", SAYS)

@@ -50,7 +50,30 @@ def test_the_list_of_the_stalled_says_by_how_much(acme: At, csm: Csm) -> None:
     (row,) = [row for row in json.loads(csm("stalled --json", CSM_TODAY="2027-04-02").out) if row["key"] == "acme"]
     (found,) = [s for s in row["signals"] if s["code"] == "goal"]
     assert (found["status"], found["value"]) == ("fired", 20)
-    assert found["text"] == "conversion missed its checkpoint by 20 % of the way (limits 10 and 25)"
+    assert found["text"] == "Conversion rate missed its checkpoint by 20 % of the way (limits 10 and 25)"
+
+
+@pytest.mark.parametrize("command", ["why acme", "show acme", "stalled", "today", "diff --since 2026-11-24"])
+@pytest.mark.parametrize(
+    ("goal", "language", "title"),
+    [
+        ("conversion", "en", "Conversion rate"),
+        ("conversion", "zh-TW", "轉換率"),
+        ("conversion --title 'Baskets paid for'", "zh-TW", "Baskets paid for"),
+        ("joy --unit score", "en", "joy"),
+    ],
+)
+def test_a_sentence_names_a_goal_as_its_reader_knows_it(
+    at: At, csm: Csm, command: str, goal: str, language: str, title: str
+) -> None:
+    at("2026-11-22", "add Acme --playbook saas --tier small --signed 2026-11-22")
+    at("2026-11-22", f"goal acme {goal} --baseline 5 --target 10 --by 2026-11-30")
+    result = csm(f"--language {language} {command}", CSM_TODAY="2026-12-01")
+    assert result.code == 0, result.err
+    missed = {"en": f"{title} missed its checkpoint", "zh-TW": f"{title} 沒達到檢查點"}[language]
+    assert missed in result.out
+    key = goal.split()[0]
+    assert key == title or f"{key} missed" not in result.out + result.err
 
 
 def test_a_measurement_says_it_anew(acme: At, csm: Csm) -> None:
@@ -86,7 +109,7 @@ def test_neither_a_baseline_nor_a_number_is_unknown_and_says_what_helps(at: At, 
     at("2026-11-22", "goal acme conversion --target 10% --by 2027-12-31")
     found = signal(csm, "2026-11-22")
     assert (found["status"], found["value"]) == ("unknown", None)
-    assert found["text"] == "conversion has neither a baseline nor a number"
+    assert found["text"] == "Conversion rate has neither a baseline nor a number"
     assert "csm measure CLIENT METRIC VALUE" in found["clear"]
 
 

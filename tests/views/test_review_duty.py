@@ -105,3 +105,24 @@ def test_one_planned_too_late_is_overdue_by_its_own_day(loom: str, at: At) -> No
     assert [state(at, day) for day in ("2026-10-27", "2026-10-28")] == [None, "behind"]
     days = ("2026-10-11", "2026-10-12", "2026-10-28")
     assert [status(at, day, "2026-10-28") for day in days] == ["clear", "clear", "fired"]
+
+
+def test_the_milestone_reached_is_the_first_review_held(loom: str, line: Line, at: At) -> None:
+    assert line("2026-10-04") is not None
+    at("2026-10-04", "milestone loom review --force")
+    assert line("2026-10-04") is None
+    assert (line("2026-12-19"), line("2026-12-20") is None) == (None, False)  # 91 days later, less 14
+    told = json.loads(at("2026-10-05", "show loom --json"))
+    assert told["review_on"] == "2027-01-03"
+    assert json.loads(at("2026-10-05", "why loom --as-of 2026-10-03 --json"))["signals"][-1]["rests_on"] == "2026-10-04"
+    at("2026-10-06", "review loom --held --on 2026-10-02")  # the same one, entered afterwards
+    assert json.loads(at("2026-10-06", "show loom --json"))["review_on"] == "2027-01-01"
+    assert at("2026-10-06", "doctor") == ""
+
+
+def test_a_planned_review_is_held_by_the_milestone_of_its_day(loom: str, line: Line, at: At) -> None:
+    at("2026-09-20", "review loom --plan 2026-10-09")
+    at("2026-10-09", "milestone loom review --force")
+    assert line("2026-10-09") is None
+    (row,) = json.loads(at("2026-10-10", "reviews --within 180d --json"))
+    assert (row["state"], row["on"]) == ("later", "2027-01-08")

@@ -166,11 +166,11 @@ def test_the_number_of_the_week(acme: str, at: At, lines: Lines) -> None:
 
     at(DAY, "plan acme launch=2026-11-24 end=2026-12-24", "milestone acme launch")
     assert numbers("2026-11-30") == []
-    assert numbers("2026-12-01") == ["the campaign runs since 2026-11-24; raised was not recorded yet"]
+    assert numbers("2026-12-01") == ["the campaign runs since 2026-11-24; Amount raised was not recorded yet"]
     at("2026-12-01", "measure acme raised 1000")
     assert numbers("2026-12-01") == []
     at("2026-12-04", "log acme hello")
-    assert numbers("2026-12-08") == ["the campaign runs; raised was last recorded 2026-12-01"]
+    assert numbers("2026-12-08") == ["the campaign runs; Amount raised was last recorded 2026-12-01"]
 
 
 @pytest.fixture

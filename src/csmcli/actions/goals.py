@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import NamedTuple
 
 from sqlmodel import col, select
 
 from csmcli.actions.desk import Desk, Work
-from csmcli.core.goal_setting import Draft, Wish, draft
+from csmcli.core.goal_setting import Course, Draft, Wish, draft
 from csmcli.core.goals import Goal as Standing
 from csmcli.core.goals import kept, read
 from csmcli.core.metrics import Kind, meant, near
@@ -21,6 +22,11 @@ from csmcli.store.tables.goal import Goal
 
 REPLACED, DROPPED, MET = "replaced", "dropped", "met"
 """How a goal ends."""
+
+
+LAUNCH = """
+SELECT coalesce(reached_on, due_on) FROM milestone
+WHERE client_id = ? AND key = ? AND coalesce(reached_on, due_on) IS NOT NULL"""
 
 
 class Set(NamedTuple):
@@ -48,7 +54,7 @@ def set_(desk: Desk, word: str, metric: str, wish: Wish) -> Set:
     """Agree on a goal; one that is open for the metric is replaced.
 
     Without a baseline the last measurement is it, then that of the goal replaced; what a campaign raises counts from
-    nothing. Raises as `core.goal_setting.draft`; NotFound for a metric that looks
+    nothing, by the playbook's pace from its launch to the day of the goal. Raises as `core.goal_setting.draft`; NotFound for a metric that looks
     like a slip for another, unless the wish gives it a title or a unit; and Refused for a closed client.
     """
     with desk.writing() as work:
@@ -58,7 +64,7 @@ def set_(desk: Desk, word: str, metric: str, wish: Wish) -> Set:
             raise Refused("{key} is closed; csm reopen {key} first, or nobody looks at its goals.", key=found.key)
         kind = _kind(work, found, metric, own=bool(wish.title or wish.unit))
         before = _open(work, found).get(kind.key)
-        goal = draft(kind, wish, desk.today, _baseline(work, found, kind.key, before))
+        goal = draft(kind, wish, desk.today, _baseline(work, found, kind.key, before), _course(work, found, kind.key))
         old = _drafted(before) if before else None
         if old == goal:
             return Set(found, goal, client.currency, None, new=False)
@@ -105,6 +111,15 @@ def _baseline(work: Work, found: Found, metric: str, before: Goal | None) -> int
         return 0
     row = work.connection.execute(LAST, (found.id, metric)).fetchone()
     return row[1] if row else before.baseline if before else None
+
+
+def _course(work: Work, found: Found, metric: str) -> Course | None:
+    """The usual course of the campaign's own number; None for another metric, and before its first day is known."""
+    live = work.desk.library.outline(found.playbook).campaign
+    if live is None or live.metric != metric or not live.pace:
+        return None
+    row = work.connection.execute(LAUNCH, (found.id, live.starts)).fetchone()
+    return Course(date.fromisoformat(row[0]), live.pace) if row else None
 
 
 def _kind(work: Work, found: Found, word: str, *, own: bool) -> Kind:

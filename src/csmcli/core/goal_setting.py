@@ -13,7 +13,7 @@ from datetime import date
 from typing import NamedTuple
 
 from csmcli.core.dates import parse_plan_day
-from csmcli.core.goals import DIRECTIONS, DOWN, UNITS, UP, Point, evenly, quarterly, turns_back
+from csmcli.core.goals import DIRECTIONS, DOWN, UNITS, UP, Point, evenly, paced, quarterly, turns_back
 from csmcli.core.metrics import Kind
 from csmcli.core.quantities import in_unit, read, written
 from csmcli.errors import BadInput, Refused
@@ -35,6 +35,13 @@ class Wish(NamedTuple):
     note: str | None = None
 
 
+class Course(NamedTuple):
+    """How the number of a campaign usually runs: from its first day on, by the playbook's pace."""
+
+    begins: date
+    pace: tuple[tuple[int, int], ...]
+
+
 class Draft(NamedTuple):
     """A goal that can be kept. Values are hundredths of ``unit``; the last checkpoint is the target on its day."""
 
@@ -49,8 +56,10 @@ class Draft(NamedTuple):
     note: str | None
 
 
-def draft(kind: Kind, wish: Wish, today: date, last: int | None = None) -> Draft:
+def draft(kind: Kind, wish: Wish, today: date, last: int | None = None, course: Course | None = None) -> Draft:
     """The goal that `wish` asks for; `last` is the last measurement, the baseline where none is told.
+
+    `course` is that of a campaign whose number it is: its pace gives the checkpoints where none are told.
 
     Raises BadInput for words that say no value or no unit, and Refused for a goal that could not be reached as it is put.
     """
@@ -62,7 +71,7 @@ def draft(kind: Kind, wish: Wish, today: date, last: int | None = None) -> Draft
     direction = _direction(kind, wish, baseline, target)
     _require_beyond(baseline, target, unit, direction)
     found = Draft(kind.key, wish.title or kind.title, unit, direction, baseline, target, wish.by_on, (), wish.note)
-    return found._replace(checkpoints=_checkpoints(found, wish, today))
+    return found._replace(checkpoints=_checkpoints(found, wish, today, course))
 
 
 def _unit(kind: Kind, wish: Wish) -> str:
@@ -117,8 +126,8 @@ def _require_beyond(baseline: int | None, target: int, unit: str, direction: str
     )
 
 
-def _checkpoints(goal: Draft, wish: Wish, today: date) -> tuple[Point, ...]:
-    """Where the goal should stand, as told; the target on its day where nothing is told."""
+def _checkpoints(goal: Draft, wish: Wish, today: date, course: Course | None) -> tuple[Point, ...]:
+    """Where the goal should stand, as told; where nothing is, the target on its day, after the pace of a campaign."""
     if wish.quarterly and wish.checkpoints is not None:
         raise BadInput("--quarterly works the checkpoints out; leave it out, or --checkpoints.")
     if wish.quarterly:
@@ -126,10 +135,18 @@ def _checkpoints(goal: Draft, wish: Wish, today: date) -> tuple[Point, ...]:
             raise BadInput("--quarterly counts from where it stands; say that with --baseline.")
         return quarterly(today, goal.by_on, goal.baseline, goal.target)
     if wish.checkpoints is None:
-        return ((goal.by_on, goal.target),)
+        return _usual(goal, today, course)
     points = _told(wish.checkpoints, goal, today)
     _require_way(points, goal, today)
     return points
+
+
+def _usual(goal: Draft, today: date, course: Course | None) -> tuple[Point, ...]:
+    """The checkpoints of a goal for which none are told. What the pace has before today, or below the baseline, is behind it."""
+    if course is None or course.begins >= goal.by_on:
+        return ((goal.by_on, goal.target),)
+    points = paced(course.begins, goal.by_on, goal.target, course.pace)
+    return tuple((day, value) for day, value in points if day > today and value > (goal.baseline or 0))
 
 
 def _told(words: str, goal: Draft, today: date) -> tuple[Point, ...]:

@@ -30,7 +30,7 @@ _DAY = timedelta(1)
 class Goal(NamedTuple):
     """A number to move. ``checkpoints`` are in order, the last one the target on its day; ``last`` is the last measurement.
 
-    Values are hundredths of the unit.
+    Values are hundredths of the unit. ``title`` is what the client's own goal is called, empty where the playbook's word holds.
     """
 
     metric: str
@@ -39,6 +39,7 @@ class Goal(NamedTuple):
     target: int
     checkpoints: tuple[Point, ...]
     last: Point | None = None
+    title: str = ""
 
     @property
     def by_on(self) -> date:

@@ -14,8 +14,9 @@ from typing import NamedTuple
 
 from csmcli.core.materials import Fit, Message
 from csmcli.core.playbook import Playbook
+from csmcli.core.renewals import about_renewal, is_its_milestone
 from csmcli.core.rhythm import working_day_before
-from csmcli.core.stalled import OVERDUE
+from csmcli.core.stalled import NOTICE_PASSED, OVERDUE
 
 WELCOME, CELEBRATE, TIGHT, REMINDER = "welcome", "celebrate", "tight", "reminder"
 LAUNCH_WEEK, CAMPAIGN, SHIPPING, CLOSING, STEP = "launch-week", "campaign", "shipping", "closing", "step"
@@ -29,7 +30,8 @@ class Situation(NamedTuple):
     ``fired`` are its signals, the worst first. ``too_near`` says by how many days the agreed launch is too
     early for the steps before it. ``latest`` is the milestone reached last and the day, ``reminders`` those
     that are due, ``launch_in`` the days to a launch ahead. ``sent`` has the last day of every message,
-    ``unanswered`` those sent since the last two-way contact.
+    ``unanswered`` those sent since the last two-way contact. ``notice_passed`` says that the contract cannot be ended for
+    this term any more, and that what became of it is not on record.
     """
 
     today: date
@@ -46,6 +48,7 @@ class Situation(NamedTuple):
     to_ship: bool = False
     sent: Mapping[str, date] = {}
     unanswered: frozenset[str] = frozenset()
+    notice_passed: bool = False
 
 
 class Reason(NamedTuple):
@@ -70,7 +73,18 @@ def fitting(practice: Playbook, situation: Situation) -> tuple[Message, Reason] 
 
 
 def reasons(practice: Playbook, now: Situation) -> Iterator[Reason]:
-    """Every reason to write, the most pressing first."""
+    """Every reason to write, the most pressing first; of a renewal another one once notice cannot be given any more."""
+    for reason in _reasons(practice, now):
+        yield Reason(None, NOTICE_PASSED, now.milestone) if _too_late(practice, now, reason) else reason
+
+
+def _too_late(practice: Playbook, now: Situation, reason: Reason) -> bool:
+    """Whether a reason is to talk about a renewal that was not decided in time."""
+    step = reason.occasion == STEP and is_its_milestone(practice, reason.milestone)
+    return now.notice_passed and (step or about_renewal(practice, reason.signal, reason.milestone))
+
+
+def _reasons(practice: Playbook, now: Situation) -> Iterator[Reason]:
     if now.closed:
         yield Reason(None, CLOSING, now.milestone)
         return

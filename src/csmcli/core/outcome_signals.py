@@ -17,6 +17,9 @@ from csmcli.core.stalled import GOAL, RENEWAL, REVIEW, Facts, Signal, counted
 
 _NEVER = date.max
 
+STEP = "review"
+"""The milestone that stands for the first review held, in a playbook that has it."""
+
 
 def signals(facts: Facts, limits: Mapping[str, Limits]) -> Iterator[Signal]:
     """Those of the three signals that the client has facts for."""
@@ -33,7 +36,8 @@ def _goal(goal: Goal, facts: Facts, limits: Limits) -> Signal:
     limit, missed = limits.of(facts.tier, facts.milestone), shortfalls(goal)
     behind, stuck = (_resumed(fires_on(missed, most), facts.holds) for most in (limit.expected, limit.maximum))
     rests_on = goal.last[0] if goal.last else None
-    return Signal(GOAL, limit, behind, stuck, rests_on, goal.value is None, about=goal.metric, missed=missed)
+    told = Signal(GOAL, limit, behind, stuck, rests_on, goal.value is None, about=goal.metric, missed=missed)
+    return told._replace(title=goal.title)
 
 
 def _resumed(day: date | None, holds: Sequence[Hold]) -> date | None:
@@ -52,3 +56,14 @@ def _renewal(facts: Facts, limits: Limits) -> Signal:
     since = facts.renewal.opt_out_on if facts.renewal.prepared else facts.renewal.prepare_from
     about = "prepared" if facts.renewal.prepared else ""
     return counted(RENEWAL, since, limits.of(facts.tier, facts.milestone), facts.holds)._replace(about=about)
+
+
+def first_by_step(reached: date | None, planned: date | None, held: date | None) -> tuple[date | None, date | None]:
+    """The day a review is planned for and the day of the last one held, where the milestone `STEP` was reached.
+
+    Reached, it is the first review, held on that day; so it counts only while none is on record as held, and no review
+    counts twice. One that was planned for that day or earlier is the very same.
+    """
+    if held or reached is None:
+        return planned, held
+    return (None if planned and planned <= reached else planned), reached

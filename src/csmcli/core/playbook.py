@@ -184,7 +184,8 @@ class Playbook(NamedTuple):
     ``next_steps[signal][milestone or "any"]`` is what to do; the order of its signals is the
     order in which a client's fired signals are answered. After a meeting, advice that took thought is
     due in ``advice_from_days`` to ``advice_to_days`` working days. ``celebrations`` are the keys of the
-    messages for a milestone reached. The fields of `SECOND` are empty in an outline.
+    messages for a milestone reached, ``metric_titles`` what its metrics are called, by key: the list of the morning
+    names a goal and needs nothing else of the library. The fields of `SECOND` are empty in an outline.
     """
 
     key: str
@@ -207,6 +208,7 @@ class Playbook(NamedTuple):
     celebrations: tuple[str, ...]
     reviews: ReviewRhythm | None = None
     renewal: RenewalRule | None = None
+    metric_titles: Mapping[str, Text] = {}
     intake: tuple[Question, ...] = ()
     categories: tuple[Category, ...] = ()
     checklist: tuple[Item, ...] = ()

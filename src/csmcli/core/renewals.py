@@ -4,7 +4,16 @@ Source in the practice: the date that binds is the opt-out deadline, the end les
 renewal fails, the reason on record is concrete and countable; risk is foreseen, not discovered.
 """
 
+from __future__ import annotations
+
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from csmcli.core.stalled import OVERDUE, RENEWAL
+
+if TYPE_CHECKING:
+    from csmcli.core.playbook import Playbook
+    from csmcli.core.stalled import Facts
 
 RENEWED, UPGRADED, DOWNGRADED, LOST = "renewed", "upgraded", "downgraded", "lost"
 OUTCOMES = (RENEWED, UPGRADED, DOWNGRADED, LOST)
@@ -16,6 +25,21 @@ NEED_A_REASON = frozenset((DOWNGRADED, LOST))
 def opt_out(ends_on: date, notice_days: int) -> date:
     """The last day on which the contract can be ended: ``notice_days`` before its end."""
     return ends_on - timedelta(notice_days)
+
+
+def notice_passed(facts: Facts, day: date) -> bool:
+    """Whether the last day to end the contract has gone by, and what became of it is not on record."""
+    return facts.renewal is not None and facts.renewal.opt_out_on < day
+
+
+def about_renewal(practice: Playbook, signal: str | None, milestone: str | None) -> bool:
+    """Whether a signal is about the renewal: that one, or the lateness of the milestone that a renewal reaches."""
+    return signal == RENEWAL or (signal == OVERDUE and is_its_milestone(practice, milestone))
+
+
+def is_its_milestone(practice: Playbook, milestone: str | None) -> bool:
+    """Whether a renewal reaches this milestone."""
+    return bool(milestone) and practice.renewal is not None and practice.renewal.milestone == milestone
 
 
 def prepared_between(opt_out_on: date, lead_days: int) -> tuple[date, date]:

@@ -26,6 +26,9 @@ NUMBERS = "numbers"
 GOAL = "goal"
 REVIEW = "review"
 RENEWAL = "renewal"
+NOTICE_PASSED = "notice-passed"
+"""What is answered in the place of ``renewal`` once the contract cannot be ended for this term any more."""
+
 CODES = (OVERDUE, SLIPPING, SILENT, TASK, NUMBERS, GOAL, REVIEW, RENEWAL)
 
 FIRED = "fired"
@@ -96,8 +99,8 @@ class Signal(NamedTuple):
     """One rule applied to one client: the days on which it fires, None for never.
 
     ``rests_on`` is the day of the fact behind it. ``slip_days`` and ``moves`` are set for
-    ``slipping`` alone. Of ``goal``, ``about`` is the metric and ``missed`` what is missing after each
-    checkpoint, in per cent. An ``unknown`` signal cannot be computed: its fact is missing.
+    ``slipping`` alone. Of ``goal``, ``about`` is the metric, ``title`` the goal's own title where it has one, and
+    ``missed`` what is missing after each checkpoint, in per cent. An ``unknown`` signal cannot be computed: its fact is missing.
     """
 
     code: str
@@ -109,6 +112,7 @@ class Signal(NamedTuple):
     slip_days: int = 0
     moves: int = 0
     about: str = ""
+    title: str = ""
     missed: tuple[tuple[date, int], ...] = ()
 
 

@@ -18,7 +18,16 @@ TIERS: tuple[str, ...] = get_args(TierKey)
 SIGNALS: tuple[str, ...] = get_args(SignalCode)
 Language = Literal["en", "zh-TW"]
 Occasion = Literal[
-    "welcome", "celebrate", "tight", "launch-week", "campaign", "shipping", "closing", "reminder", "step"
+    "welcome",
+    "celebrate",
+    "tight",
+    "notice-passed",
+    "launch-week",
+    "campaign",
+    "shipping",
+    "closing",
+    "reminder",
+    "step",
 ]
 
 Key = Annotated[

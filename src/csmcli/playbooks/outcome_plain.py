@@ -12,10 +12,11 @@ from csmcli.playbooks.schema import MilestoneRecord, PracticeRecord
 
 
 def outlined(practice: PracticeRecord) -> dict[str, Any]:
-    """What the outline tells of reviews and renewals: their days, none of their words."""
+    """What the outline tells of outcomes: the days of reviews and renewals, and what a metric is called."""
     return {
         "reviews": _rhythm(practice.reviews) if practice.reviews else None,
         "renewal": _rule(practice.renewal) if practice.renewal else None,
+        "metric_titles": {metric.key: words(metric.title) for metric in practice.metrics},
     }
 
 

@@ -10,6 +10,7 @@ import os
 from collections.abc import Iterator
 
 from csmcli.core.playbook import SIGNING
+from csmcli.core.stalled import NOTICE_PASSED, RENEWAL
 from csmcli.errors import BadFile, CsmError
 from csmcli.playbooks.events import Path
 from csmcli.playbooks.fields import SIGNALS, TIERS
@@ -58,7 +59,7 @@ def _milestones(sheet: Practice) -> Iterator[Finding]:
         path = ("milestones", index, "key")
         yield sheet.error(path, CsmError('the key "{key}" is taken; give each milestone its own.', key=key))
     for index, key in enumerate(keys):
-        if key in (SIGNING, ANY):
+        if key in (SIGNING, ANY, NOTICE_PASSED):
             path = ("milestones", index, "key")
             yield sheet.error(path, CsmError('"{key}" has a meaning of its own; choose another key.', key=key))
 
@@ -87,7 +88,7 @@ def _named(model: PracticeRecord) -> Iterator[tuple[Path, str]]:
             yield ("limits", code, "milestones", key), key
     for signal, steps in model.next_steps.items():
         for key in steps:
-            if key != ANY:
+            if key != ANY and (signal, key) != (RENEWAL, NOTICE_PASSED):
                 yield ("next_steps", signal, key), key
     yield from _named_by_messages(model)
 

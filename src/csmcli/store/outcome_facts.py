@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from csmcli.core.goals import UP, Goal, paced, read
+from csmcli.core.outcome_signals import STEP, first_by_step
 from csmcli.core.playbook import Playbook
 from csmcli.core.renewals import prepared_between
 from csmcli.core.stalled import Facts, Renewal
@@ -17,7 +18,7 @@ from csmcli.core.stalled import Facts, Renewal
 _THESE = "client_id IN (SELECT value FROM json_each(?1))"
 _BY = "ORDER BY m.on_day DESC, m.id DESC LIMIT 1"
 GOALS = f"""
-SELECT g.client_id, g.metric, g.direction, g.baseline, g.target, g.checkpoints,
+SELECT g.client_id, g.metric, g.direction, g.baseline, g.target, g.checkpoints, g.title,
        (SELECT m.on_day FROM measurement m WHERE m.client_id = g.client_id AND m.metric = g.metric AND m.on_day BETWEEN g.set_on AND ?2 {_BY}),
        (SELECT m.value FROM measurement m WHERE m.client_id = g.client_id AND m.metric = g.metric AND m.on_day BETWEEN g.set_on AND ?2 {_BY})
 FROM goal g WHERE g.{_THESE} AND g.set_on <= ?2 AND coalesce(g.ended_on, '9999-12-32') > ?2 ORDER BY g.client_id, g.id"""
@@ -26,6 +27,9 @@ REVIEWS = f"""
 SELECT client_id, min(CASE WHEN held_on IS NULL OR held_on > ?2 THEN planned_on END),
        max(CASE WHEN held_on <= ?2 THEN held_on END)
 FROM review WHERE {_THESE} AND added_on <= ?2 GROUP BY client_id"""
+STEPS = f"""
+SELECT client_id, reached_on FROM milestone
+WHERE {_THESE} AND key = '{STEP}' AND reached_on <= ?2 AND coalesce(hidden_on, '9999-12-32') > ?2"""
 CONTRACTS = f"""
 SELECT client_id, opt_out_on, coalesce(starts_on, added_on) FROM contract
 WHERE {_THESE} AND added_on <= ?2 AND coalesce(decided_on, '9999-12-32') > ?2 ORDER BY client_id, id"""
@@ -48,15 +52,23 @@ def found(connection: sqlite3.Connection, ids: str, until: str) -> Found:
         return connection.execute(sql, (ids, until)).fetchall()
 
     goals: dict[object, list[Goal]] = {}
-    for client, metric, direction, baseline, target, points, on, value in rows(GOALS):
+    for client, metric, direction, baseline, target, points, title, on, value in rows(GOALS):
         last = (_on(on), value) if on else None
-        goal = Goal(str(metric), str(direction), baseline, target, read(str(points)), last)  # type: ignore[arg-type]
+        goal = Goal(str(metric), str(direction), baseline, target, read(str(points)), last, title or "")  # type: ignore[arg-type]
         goals.setdefault(client, []).append(goal)
     return Found(
         goals,
-        {client: (_day(planned), _day(held)) for client, planned, held in rows(REVIEWS)},
+        _reviews(rows(REVIEWS), {client: _day(reached) for client, reached in rows(STEPS)}),
         {client: (_on(opt_out), str(since)) for client, opt_out, since in rows(CONTRACTS)},
     )
+
+
+def _reviews(
+    rows: list[tuple[object, ...]], steps: dict[object, date | None]
+) -> dict[object, tuple[date | None, date | None]]:
+    """The day a review is planned for and that of the last one held; the milestone that stands for it counts as one."""
+    told = {client: (_day(planned), _day(held)) for client, planned, held in rows}
+    return {client: first_by_step(steps.get(client), *told.get(client, (None, None))) for client in {**told, **steps}}
 
 
 def with_outcomes(

@@ -14,7 +14,7 @@ from csmcli.views.goals import Standing
 from csmcli.views.goals import of as standings
 from csmcli.views.owed import Asked, Promise, owed
 from csmcli.views.situations import situation
-from csmcli.views.stalled import SignalRow, Words, next_step, signal_row, title_of
+from csmcli.views.stalled import SignalRow, Words, next_step, signal_row, title_of, titled
 from csmcli.views.success import fit, missing
 
 _SHOWN = 5
@@ -110,7 +110,7 @@ def briefing(
         _stage(practice, item, language),
         told.behind_on if stalled else None,
         tuple(_reasons(practice, item, day, words, language)),
-        next_step(practice, found, item.facts.milestone, day, language),
+        next_step(practice, found, item.facts, day, language),
         standings(connection, practice, number, item, day, language, then=then),
         _on(ends) if ends else None,
         _on(opt_out) if opt_out else None,
@@ -137,7 +137,7 @@ def _reasons(practice: Playbook, item: Known, day: date, words: Words, language:
     found = signals(item.facts, practice.limits)
     kept = [*worst_first(found, day, practice.next_steps), *(s for s in found if s.unknown)]
     title = title_of(practice, item.facts.milestone, language)
-    rows = [signal_row(signal, item.facts, title, day, words) for signal in kept]
+    rows = [signal_row(signal, item.facts, title, day, words) for signal in titled(kept, practice, language)]
     return [row for row in rows if row.status == FIRED or row.status == "unknown"]
 
 

@@ -80,10 +80,13 @@ def _line(asked: Asked, number: int, client: tuple[str, str], item: Known, pract
             else f"csm log {quoted(key)} TEXT --topic {duty.key}"
         )
     elif duty.kind in _DATED:
-        code = f"{duty.key}-{duty.kind}" if duty.key else duty.kind
+        said = (
+            "prepared" if duty.kind == RENEWAL and duty.since < asked.day else duty.key
+        )  # what is left is its outcome
+        code = f"{said}-{duty.kind}" if said else duty.kind
         command = _DATED[code].format(quoted(key))
     else:
         code = duty.kind if item.facts.measured_on == duty.since else "first-number"
-        fields |= {"metric": duty.key}
+        fields |= {"metric": say(practice.metric_titles.get(duty.key), asked.language) or duty.key}
         command = f"csm measure {quoted(key)} {duty.key} AMOUNT"
     return Due(duty.kind, key, name, asked.words(code, **fields), duty.due_on, command)

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from csmcli.core import reviews as rules
 from csmcli.core.holds import resumed
+from csmcli.core.outcome_signals import STEP as FIRST_REVIEW
 from csmcli.core.rhythm import duties
 from csmcli.core.stalled import REVIEW
 from csmcli.playbooks import Library
@@ -59,8 +60,8 @@ WHERE held_on IS NULL AND client_id IN (SELECT value FROM json_each(?1)) ORDER B
 HELD = """
 SELECT client_id, held_on, period, topic, ours, theirs FROM review
 WHERE held_on BETWEEN ?2 AND ?3 AND client_id IN (SELECT value FROM json_each(?1)) ORDER BY held_on DESC, id DESC"""
-STEP = """
-SELECT count(*) FROM milestone WHERE client_id = ? AND key = 'review' AND reached_on IS NULL AND hidden_on IS NULL"""
+STEP = f"""
+SELECT count(*) FROM milestone WHERE client_id = ? AND key = '{FIRST_REVIEW}' AND reached_on IS NULL AND hidden_on IS NULL"""
 SPOKEN = "SELECT signed_on, language FROM client WHERE id = ?"
 
 _Client = tuple[str, str, str | None, str | None, str]

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from csmcli.core.messages import Situation
 from csmcli.core.milestones import Step, roomier
 from csmcli.core.playbook import Playbook
+from csmcli.core.renewals import notice_passed
 from csmcli.core.rhythm import CHECK_IN, duties
 from csmcli.core.stalled import signals, worst_first
 from csmcli.store.facts import Known
@@ -40,6 +41,7 @@ def situation(connection: sqlite3.Connection, number: int, practice: Playbook, i
         to_ship=stand.live_over and bool(stand.ahead),
         sent=before.days,
         unanswered=before.unanswered,
+        notice_passed=notice_passed(stand, today),
     )
 
 

@@ -13,6 +13,8 @@ from typing import NamedTuple
 from csmcli.core.playbook import Playbook, say
 from csmcli.core.stalled import (
     BEHIND,
+    NOTICE_PASSED,
+    RENEWAL,
     STUCK,
     Facts,
     Signal,
@@ -114,7 +116,7 @@ def with_worst(
     only_stuck: bool = False,
     limit: int | None = None,
 ) -> list[tuple[Stalled, Playbook, str | None]]:
-    """As `stalled`, each with its playbook and the code of its worst signal."""
+    """As `stalled`, each with its playbook and the code of what is answered first: its worst signal, or `NOTICE_PASSED`."""
     rows = list(_rows(connection, day, tier, owner, only_stuck, limit or _EVERYBODY))
     ids = [row.id for row in rows]
     facts = known(connection, ids, library.outline, whole=False)
@@ -124,9 +126,13 @@ def with_worst(
         practice = library.outline(row.playbook)
         told = signals(facts[row.id].facts, practice.limits)
         line = _line(row, facts[row.id], practice, told, touches.get(row.id), day, words, language)
-        signal = worst(practice, told, day)
-        found.append((line, practice, signal.code if signal else None))
+        found.append((line, practice, _answered(practice, told, facts[row.id].facts, day)))
     return found
+
+
+def _answered(practice: Playbook, found: Iterable[Signal], facts: Facts, day: date) -> str | None:
+    signal = worst(practice, found, day)
+    return signal and (NOTICE_PASSED if too_late(practice, signal.code, facts, day) else signal.code)
 
 
 def _rows(
@@ -165,6 +171,8 @@ def _line(
 ) -> Stalled:
     since = date.fromisoformat(row.behind_on)
     title = title_of(practice, item.facts.milestone, language)
+    if item.facts.goals:
+        found = titled(found, practice, language)
     now = STUCK if row.stuck_on and row.stuck_on <= day.isoformat() else BEHIND
     return Stalled(
         row.key,
@@ -176,7 +184,14 @@ def _line(
         (day - since).days,
         touch,
         tuple([signal_row(s, item.facts, title, day, words) for s in found]),
-        next_step(practice, found, item.facts.milestone, day, language),
+        next_step(practice, found, item.facts, day, language),
+    )
+
+
+def titled(found: Iterable[Signal], practice: Playbook, language: str) -> tuple[Signal, ...]:
+    """The signals with their goals named as everywhere else: by their own title, else by the playbook's."""
+    return tuple(
+        s._replace(title=s.title or say(practice.metric_titles.get(s.about), language)) if s.about else s for s in found
     )
 
 
@@ -204,14 +219,31 @@ def worst(practice: Playbook, found: Iterable[Signal], day: date) -> Signal | No
     return next(iter(worst_first(found, day, practice.next_steps)), None)
 
 
-def next_step(practice: Playbook, found: Iterable[Signal], milestone: str | None, day: date, language: str) -> str:
+def next_step(practice: Playbook, found: Iterable[Signal], facts: Facts, day: date, language: str) -> str:
     """What to do next, by the worst fired signal; with none, what to ask for."""
     signal = worst(practice, found, day)
     if signal is None:
-        step = practice.milestone(milestone) if milestone else None
+        step = practice.milestone(facts.milestone) if facts.milestone else None
         return say(step.ask, language) if step else ""
-    steps = practice.next_steps.get(signal.code, {})
-    return say(steps.get(milestone or "") or steps.get("any"), language)
+    return advice(practice, signal.code, facts, day, language)
+
+
+def advice(practice: Playbook, code: str, facts: Facts, day: date, language: str) -> str:
+    """What the playbook says to do where a signal has fired; of a renewal another thing once notice cannot be given."""
+    steps = practice.next_steps.get(code, {})
+    step = steps.get(facts.milestone or "") or steps.get("any")
+    if too_late(practice, code, facts, day):
+        step = practice.next_steps.get(RENEWAL, {}).get(NOTICE_PASSED) or step
+    return say(step, language)
+
+
+def too_late(practice: Playbook, code: str, facts: Facts, day: date) -> bool:
+    """Whether a signal is about a renewal of which only the outcome can be told any more."""
+    if facts.renewal is None:
+        return False
+    from csmcli.core.renewals import about_renewal, notice_passed  # only who has a contract pays for it
+
+    return notice_passed(facts, day) and about_renewal(practice, code, facts.milestone)
 
 
 ALL = "SELECT id, key, name, tier, playbook FROM client WHERE added_on <= ?"

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from csmcli.core.playbook import Playbook
 from csmcli.core.rhythm import CHECK_IN, NUMBERS, working_day_before
-from csmcli.core.stalled import FIRED, GOAL, OVERDUE, RENEWAL, REVIEW
+from csmcli.core.stalled import FIRED, GOAL, NOTICE_PASSED, OVERDUE, RENEWAL, REVIEW
 from csmcli.store.reading import listed
 from csmcli.views import duties, stalled
 from csmcli.views.due import CELEBRATE, FOLLOW_UP, KINDS, MILESTONE, STALLED, TASK, Asked, Due, quoted
@@ -86,7 +86,12 @@ def _stalled(asked: Asked, cut: set[str]) -> Iterator[Due]:
         yield Due(STALLED, row.key, row.name, text, row.since, _answer(row, practice, worst))
 
 
-_ANSWERS = {GOAL: "csm goals {}", REVIEW: "csm review {}", RENEWAL: "csm renewals {}"}
+_ANSWERS = {
+    GOAL: "csm goals {}",
+    REVIEW: "csm review {}",
+    RENEWAL: "csm renewals {}",
+    NOTICE_PASSED: "csm renew {} --outcome OUTCOME",
+}
 
 
 def _answer(row: stalled.Stalled, practice: Playbook, worst: str | None) -> str:

@@ -8,7 +8,7 @@ from csmcli.core.playbook import Playbook, say
 from csmcli.core.stalled import BEHIND, FIRED, STUCK, Facts, Signal, forecast, signals, stands
 from csmcli.playbooks import Library
 from csmcli.store.facts import known
-from csmcli.views.stalled import Words, next_step, signal_row, title_of
+from csmcli.views.stalled import Words, advice, next_step, signal_row, title_of, titled
 
 
 class Reason(NamedTuple):
@@ -66,8 +66,8 @@ def why(
         item.facts.milestone,
         since,
         (day - since).days if since else None,
-        next_step(practice, found, item.facts.milestone, day, language),
-        tuple(_reason(s, item.facts, practice, day, words, language) for s in found),
+        next_step(practice, found, item.facts, day, language),
+        tuple(_reason(s, item.facts, practice, day, words, language) for s in titled(found, practice, language)),
     )
 
 
@@ -75,8 +75,7 @@ def _reason(signal: Signal, facts: Facts, practice: Playbook, day: date, words: 
     row = signal_row(signal, facts, title_of(practice, facts.milestone, language), day, words)
     clear = ""
     if row.status == FIRED:
-        steps = practice.next_steps.get(signal.code, {})
-        clear = say(steps.get(facts.milestone or "") or steps.get("any"), language)
+        clear = advice(practice, signal.code, facts, day, language)
     elif row.status == "unknown":
         clear = say(practice.clearing.get(signal.code), language)
     return Reason(
