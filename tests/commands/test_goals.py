@@ -116,6 +116,18 @@ def test_a_goal_of_its_own_for_a_campaign_has_the_usual_pace(moon: At, csm: Csm)
     assert [point["value"] for point in row["checkpoints"]] == [500_000, 2_000_000]
 
 
+@pytest.mark.parametrize("own", [(), ("goal moon raised --target 200萬 --by 2026-12-07",)])
+def test_before_its_first_number_nothing_is_known_of_a_campaign(moon: At, csm: Csm, own: tuple[str, ...]) -> None:
+    for line in own:
+        said(csm, line)
+    (row,) = json.loads(csm("goals moon --json").out)
+    assert (row["state"], row["value"], row["baseline"]) == ("unknown", None, 0)
+    codes = {s["code"]: s["status"] for s in json.loads(csm("why moon --json").out)["signals"]}
+    assert "goal" not in codes and codes["numbers"] == "fired"
+    said(csm, "measure moon raised 30萬")
+    assert "goal" in {s["code"] for s in json.loads(csm("why moon --json").out)["signals"]}
+
+
 def test_a_campaign_is_held_against_its_usual_pace(moon: At, csm: Csm) -> None:
     assert said(csm, "measure moon raised 30萬") == [
         "moon: raised 300,000 on 2026-11-22.",
