@@ -128,6 +128,15 @@ def test_before_its_first_number_nothing_is_known_of_a_campaign(moon: At, csm: C
     assert "goal" in {s["code"] for s in json.loads(csm("why moon --json").out)["signals"]}
 
 
+def test_a_number_from_before_the_goal_says_what_was_recorded(acme: At, csm: Csm) -> None:
+    said(csm, SET)
+    assert said(csm, "measure acme conversion 6.5% --on 2026-11-01") == [
+        "acme: conversion 6.5% on 2026-11-01.",
+        "That is before 2026-11-22, from which the goal Conversion rate counts; how it stands is unchanged.",
+    ]
+    assert said(csm, "measure acme conversion 6.5% --on 2026-11-22")[1].startswith("Conversion rate 6.5%: on track")
+
+
 def test_a_campaign_is_held_against_its_usual_pace(moon: At, csm: Csm) -> None:
     assert said(csm, "measure moon raised 30萬") == [
         "moon: raised 300,000 on 2026-11-22.",
