@@ -128,6 +128,47 @@ def test_before_its_first_number_nothing_is_known_of_a_campaign(moon: At, csm: C
     assert "goal" in {s["code"] for s in json.loads(csm("why moon --json").out)["signals"]}
 
 
+@pytest.mark.parametrize(
+    ("line", "said_first"),
+    [
+        ("measure acme growth -3%", "acme: growth -3 on 2026-11-22."),
+        ("measure acme growth -3", "acme: growth -3 on 2026-11-22."),
+        ("measure acme growth -1,200.5 --note x", "acme: growth -1,200.5 on 2026-11-22."),
+        ("measure acme growth --note -5 -3h", "acme: growth -3 on 2026-11-22."),
+        ("measure acme --on -2d growth -3", "acme: growth -3 on 2026-11-20."),
+        ("measure acme growth -- -3%", "acme: growth -3 on 2026-11-22."),
+        ("measure --where owner=mei growth -3", "acme: growth -3 on 2026-11-22."),
+        (
+            "goal acme growth --unit percent --target -3% --baseline -8% --by 2027-12-31",
+            "acme: growth from -8% to -3% by 2027-12-31.",
+        ),
+        (
+            "goal acme growth --unit percent --target=-3% --baseline=-8% --by 2027-12-31",
+            "acme: growth from -8% to -3% by 2027-12-31.",
+        ),
+    ],
+)
+def test_a_value_below_zero_is_typed_as_it_is(acme: At, csm: Csm, line: str, said_first: str) -> None:
+    assert said(csm, line)[0] == said_first
+
+
+@pytest.mark.parametrize(
+    ("line", "option"),
+    [
+        ("measure acme growth -3 --nte x", "--nte"),
+        ("measure acme growth 3 --nwe", "--nwe"),
+        ("measure acme growth -x", "-x"),
+        ("measure acme -3 growth -3", "-3"),
+        ("goal acme growth --tarjet -3% --by 2027-12-31", "--tarjet"),
+    ],
+)
+def test_a_mistyped_option_does_not_pass_for_a_value(acme: At, csm: Csm, line: str, option: str) -> None:
+    result = csm(line)
+    assert result.code == 2
+    assert option in result.err
+    assert json.loads(csm("goals --json").out) == []
+
+
 def test_a_number_from_before_the_goal_says_what_was_recorded(acme: At, csm: Csm) -> None:
     said(csm, SET)
     assert said(csm, "measure acme conversion 6.5% --on 2026-11-01") == [
