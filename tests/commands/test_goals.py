@@ -169,6 +169,17 @@ def test_a_mistyped_option_does_not_pass_for_a_value(acme: At, csm: Csm, line: s
     assert json.loads(csm("goals --json").out) == []
 
 
+@pytest.mark.parametrize(
+    "line",
+    ["measure acme conversion 5%", "handoff acme --set sponsor=Ann", "success acme --set own-words=fast"],
+)
+def test_nothing_is_entered_for_a_client_that_is_closed(acme: At, csm: Csm, line: str) -> None:
+    acme("2026-11-22", "close acme --outcome completed")
+    assert csm(line)[:3] == (1, "", "csm: acme is closed; csm reopen acme first.\n")
+    acme("2026-11-22", "reopen acme")
+    assert csm(line).code == 0
+
+
 def test_a_number_from_before_the_goal_says_what_was_recorded(acme: At, csm: Csm) -> None:
     said(csm, SET)
     assert said(csm, "measure acme conversion 6.5% --on 2026-11-01") == [
