@@ -14,7 +14,7 @@ import pytest
 from csmcli.actions import clients, follow_ups, history, tasks, tiers
 from csmcli.actions.desk import Desk
 from csmcli.actions.handoff import hand_over
-from csmcli.errors import BadInput, NotFound
+from csmcli.errors import BadInput, NotFound, Refused
 from csmcli.playbooks import Library, shipped_folder
 from tests.outcome_practice import write_practice
 
@@ -104,10 +104,11 @@ def test_a_task_that_goes_by_its_key_stands_for_the_promise(desk: Desk, sql: Row
     assert sql("SELECT done_on FROM task WHERE key = 'handoff-why'") == [(None,)]
 
 
-def test_nothing_is_promised_for_a_client_that_is_closed(desk: Desk, sql: Rows) -> None:
+def test_a_client_that_is_closed_is_refused(desk: Desk, sql: Rows) -> None:
     clients.close(desk, "acme", outcome="dropped", reason="dates", on=desk.today, note=None)
-    assert over(desk, decider="owner") == (("why", "contract-until"), (), ())
-    assert sql(OWED) == []
+    with pytest.raises(Refused, match="acme is closed; csm reopen acme first"):
+        over(desk, decider="owner")
+    assert sql(OWED) == sql("SELECT * FROM answer") == []
 
 
 def test_long_after_signing_it_is_owed_today(desk: Desk, sql: Rows) -> None:

@@ -116,6 +116,79 @@ def test_a_goal_of_its_own_for_a_campaign_has_the_usual_pace(moon: At, csm: Csm)
     assert [point["value"] for point in row["checkpoints"]] == [500_000, 2_000_000]
 
 
+@pytest.mark.parametrize("own", [(), ("goal moon raised --target 200萬 --by 2026-12-07",)])
+def test_before_its_first_number_nothing_is_known_of_a_campaign(moon: At, csm: Csm, own: tuple[str, ...]) -> None:
+    for line in own:
+        said(csm, line)
+    (row,) = json.loads(csm("goals moon --json").out)
+    assert (row["state"], row["value"], row["baseline"]) == ("unknown", None, 0)
+    codes = {s["code"]: s["status"] for s in json.loads(csm("why moon --json").out)["signals"]}
+    assert "goal" not in codes and codes["numbers"] == "fired"
+    said(csm, "measure moon raised 30萬")
+    assert "goal" in {s["code"] for s in json.loads(csm("why moon --json").out)["signals"]}
+
+
+@pytest.mark.parametrize(
+    ("line", "said_first"),
+    [
+        ("measure acme growth -3%", "acme: growth -3 on 2026-11-22."),
+        ("measure acme growth -3", "acme: growth -3 on 2026-11-22."),
+        ("measure acme growth -1,200.5 --note x", "acme: growth -1,200.5 on 2026-11-22."),
+        ("measure acme growth --note -5 -3h", "acme: growth -3 on 2026-11-22."),
+        ("measure acme --on -2d growth -3", "acme: growth -3 on 2026-11-20."),
+        ("measure acme growth -- -3%", "acme: growth -3 on 2026-11-22."),
+        ("measure --where owner=mei growth -3", "acme: growth -3 on 2026-11-22."),
+        (
+            "goal acme growth --unit percent --target -3% --baseline -8% --by 2027-12-31",
+            "acme: growth from -8% to -3% by 2027-12-31.",
+        ),
+        (
+            "goal acme growth --unit percent --target=-3% --baseline=-8% --by 2027-12-31",
+            "acme: growth from -8% to -3% by 2027-12-31.",
+        ),
+    ],
+)
+def test_a_value_below_zero_is_typed_as_it_is(acme: At, csm: Csm, line: str, said_first: str) -> None:
+    assert said(csm, line)[0] == said_first
+
+
+@pytest.mark.parametrize(
+    ("line", "option"),
+    [
+        ("measure acme growth -3 --nte x", "--nte"),
+        ("measure acme growth 3 --nwe", "--nwe"),
+        ("measure acme growth -x", "-x"),
+        ("measure acme -3 growth -3", "-3"),
+        ("goal acme growth --tarjet -3% --by 2027-12-31", "--tarjet"),
+    ],
+)
+def test_a_mistyped_option_does_not_pass_for_a_value(acme: At, csm: Csm, line: str, option: str) -> None:
+    result = csm(line)
+    assert result.code == 2
+    assert option in result.err
+    assert json.loads(csm("goals --json").out) == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["measure acme conversion 5%", "handoff acme --set sponsor=Ann", "success acme --set own-words=fast"],
+)
+def test_nothing_is_entered_for_a_client_that_is_closed(acme: At, csm: Csm, line: str) -> None:
+    acme("2026-11-22", "close acme --outcome completed")
+    assert csm(line)[:3] == (1, "", "csm: acme is closed; csm reopen acme first.\n")
+    acme("2026-11-22", "reopen acme")
+    assert csm(line).code == 0
+
+
+def test_a_number_from_before_the_goal_says_what_was_recorded(acme: At, csm: Csm) -> None:
+    said(csm, SET)
+    assert said(csm, "measure acme conversion 6.5% --on 2026-11-01") == [
+        "acme: conversion 6.5% on 2026-11-01.",
+        "That is before 2026-11-22, from which the goal Conversion rate counts; how it stands is unchanged.",
+    ]
+    assert said(csm, "measure acme conversion 6.5% --on 2026-11-22")[1].startswith("Conversion rate 6.5%: on track")
+
+
 def test_a_campaign_is_held_against_its_usual_pace(moon: At, csm: Csm) -> None:
     assert said(csm, "measure moon raised 30萬") == [
         "moon: raised 300,000 on 2026-11-22.",

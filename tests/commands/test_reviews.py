@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -47,8 +48,27 @@ def test_the_version_of_the_client_says_nothing_of_ours(on: Csm) -> None:
 def test_formats(on: Csm) -> None:
     assert json.loads(on("review harbour --json").out)["key"] == "harbour"
     assert json.loads(on("review harbour --json --for client").out)["name"] == "Harbour Loom"
-    assert on("review harbour --format csv").out.startswith("key,tier,report,")
     assert on("review harbour --format markdown").out.startswith("# Harbour Loom: review of the results\n\n- Period:")
+
+
+@pytest.mark.parametrize("reader", ["house", "client"])
+def test_a_spreadsheet_has_a_row_for_each_goal(on: Csm, reader: str) -> None:
+    rows = list(csv.DictReader(on(f"review harbour --for {reader} --format csv").out.splitlines()))
+    told = json.loads(on("review harbour --for client --json").out)
+    assert [row["metric"] for row in rows] == [goal["metric"] for goal in told["goals"]]
+    for row, goal in zip(rows, told["goals"], strict=True):
+        assert (row["key"], row["name"], row["period"], row["status"]) == (
+            "harbour", "Harbour Loom", told["period"], goal["status"],
+        )  # fmt: skip
+        assert float(row["target"]) * 100 == goal["target"]
+        assert float(row["value"]) * 100 == goal["measured"][-1][1]
+
+
+def test_a_spreadsheet_without_goals_has_its_header(on: Csm, at: Callable[..., str]) -> None:
+    at("2026-10-01", "add Kite --playbook saas")
+    assert on("review kite --format csv").out.splitlines() == [
+        "key,name,period,first,until,metric,title,unit,currency,baseline,target,by_on,value,measured_on,checkpoint,status"
+    ]
 
 
 def test_several_are_pages_after_one_another_or_records(on: Csm, at: Callable[..., str]) -> None:

@@ -20,6 +20,18 @@ def at(goal: Goal, value: int, on: date = date(2027, 2, 1)) -> Goal:
     return goal._replace(last=(on, value))
 
 
+def test_a_baseline_that_nobody_measured_says_nothing() -> None:
+    goal = CONVERSION._replace(baseline=0, assumed=True)
+    assert (goal.value, goals.shortfalls(goal), goals.state(goal, Q4, 0), goals.progress(goal)) == (
+        None,
+        (),
+        goals.UNKNOWN,
+        None,
+    )
+    measured = goal._replace(last=(Q1, 100))
+    assert (measured.value, goals.state(measured, Q4, 0), goals.progress(measured)) == (100, goals.BEHIND, 10)
+
+
 @pytest.mark.parametrize(
     ("goal", "missed"),
     [

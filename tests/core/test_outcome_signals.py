@@ -78,6 +78,7 @@ OPEN = Renewal(on("03-01"), on("06-01"), False)
         (facts(goals=(CONVERSION,)), GOAL, "04-01", "07-01"),
         (facts(goals=(measured(CONVERSION, 700, "02-01"),)), GOAL, "07-01", "end"),
         (facts(goals=(measured(CONVERSION, 950, "02-01"),)), GOAL, None, None),
+        (facts(goals=(CONVERSION, CONVERSION._replace(baseline=0, assumed=True))), GOAL, "04-01", "07-01"),
         (facts(goals=(CONVERSION, HANDLING)), GOAL, "04-01", "07-01"),
         (facts(goals=(measured(CONVERSION, 950, "02-01"), HANDLING)), GOAL, "end", "end"),
         (facts(goals=(CONVERSION,), holds=PAUSE), GOAL, "05-01", "07-01"),
@@ -153,3 +154,9 @@ def test_the_milestone_is_the_first_review_where_none_is_on_record(
         return on(text) if text else None
 
     assert first_by_step(day(reached), day(planned), day(held)) == tuple(map(day, told))
+
+
+def test_a_campaign_has_no_such_signal_before_its_first_number() -> None:
+    campaign = CONVERSION._replace(baseline=0, assumed=True)
+    assert [s.code for s in signals(facts(goals=(campaign,)), LIMITS)][5:] == []
+    assert found(facts(goals=(measured(campaign, 100, "01-10"),))).behind_on == on("04-01")

@@ -80,7 +80,7 @@ def test_every_occasion_has_its_message(practice: Playbook) -> None:
         key: picked(practice, now._replace(**fields))
         for key, fields in {
             "closed": {"closed": True},
-            "new": {"contacted": False},
+            "new": {"contacted": False, "milestone": "timeline"},
             "tight": {"too_near": 30},
             "reached": {"latest": ("timeline", TODAY)},
             "reminder": {"reminders": ("backend-look",)},

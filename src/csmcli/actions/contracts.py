@@ -9,6 +9,7 @@ from sqlmodel import select
 
 from csmcli.actions.desk import Desk, Work
 from csmcli.actions.milestones import ClientPlan
+from csmcli.actions.open_clients import open_client
 from csmcli.actions.preparing import prepare_again
 from csmcli.actions.tasks import follow_dues
 from csmcli.core.playbook import Playbook
@@ -60,12 +61,10 @@ class Decided(NamedTuple):
 def enter(desk: Desk, word: str, terms: Terms) -> Bound:
     """Put a client's contract on record, or change what is told of the one that runs.
 
-    Raises BadInput without an end or with one that comes before its beginning or its notice.
+    Raises BadInput without an end or with one that comes before its beginning or its notice, and Refused for a closed client.
     """
     with desk.writing() as work:
-        found = find(work.connection, word)
-        if work.session.get_one(Client, found.id).closed_on:
-            raise Refused("{key} is closed; csm reopen {key} first.", key=found.key)
+        found = open_client(work, word)
         contract = _open(work, found)
         if contract is None:
             if terms.ends_on is None:

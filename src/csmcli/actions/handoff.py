@@ -12,11 +12,11 @@ from typing import NamedTuple
 from csmcli.actions import follow_ups
 from csmcli.actions.answers import keep
 from csmcli.actions.desk import Desk, Work
+from csmcli.actions.open_clients import open_client
 from csmcli.core.materials import Question
 from csmcli.core.playbook import say
 from csmcli.core.success import due_on, missing, promised
 from csmcli.store.finding import Found
-from csmcli.store.finding import client as find
 from csmcli.store.tables.client import Client
 from csmcli.store.tables.follow_up import FollowUp
 
@@ -36,11 +36,11 @@ class HandedOver(NamedTuple):
 def hand_over(desk: Desk, word: str, answers: Mapping[str, str], *, language: str) -> HandedOver:
     """Keep answers to handoff questions, promise to get what is missing, and tick off what no longer is.
 
-    Nothing is promised for a closed client. The words of a promise are those of its question, in `language`. Raises
-    BadInput for a question or a choice that the playbook does not have; then nothing is kept.
+    The words of a promise are those of its question, in `language`. Raises
+    BadInput for a question or a choice that the playbook does not have, and Refused for a closed client; then nothing is kept.
     """
     with desk.writing() as work:
-        found = find(work.connection, word)
+        found = open_client(work, word)
         questions = desk.library.get(found.playbook).handoff
         keep(work, found, questions, answers)
         work.session.flush()
@@ -61,8 +61,6 @@ def _tick(work: Work, found: Found, keys: Iterable[str]) -> tuple[str, ...]:
 
 def _owe(work: Work, found: Found, absent: Iterable[Question], language: str) -> tuple[str, ...]:
     client, today = work.session.get_one(Client, found.id), work.desk.today
-    if client.closed_on is not None:
-        return ()
     ever = {row[0] for row in work.connection.execute(EVER, (found.id,))}
     new = {promised(question.key): question for question in absent if promised(question.key) not in ever}
     for key, question in new.items():

@@ -6,12 +6,12 @@ from datetime import date
 from typing import NamedTuple
 
 from csmcli.actions.desk import Desk, Work
+from csmcli.actions.open_clients import open_client
 from csmcli.core.metrics import Kind, meant, near
 from csmcli.core.naming import folded, sound
 from csmcli.core.quantities import in_unit, read
 from csmcli.errors import NotFound, Refused
 from csmcli.store.finding import Found
-from csmcli.store.finding import client as find
 from csmcli.store.metric_kinds import kinds
 from csmcli.store.tables.measurement import Measurement
 
@@ -30,7 +30,7 @@ def measure(
 ) -> Measured:
     """Record `value`, as typed, of `metric` on a day.
 
-    Raises Refused for a day after today, BadInput for a value of another unit than the metric's, and NotFound for a
+    Raises Refused for a day after today and for a closed client, BadInput for a value of another unit than the metric's, and NotFound for a
     metric that looks like a slip for one that is known, unless it is said to be `new`.
     """
     sound(metric, "metric")
@@ -39,7 +39,7 @@ def measure(
             "{day} is after today ({today}); a number is recorded when it is known.", day=on, today=desk.today
         )
     with desk.writing() as work:
-        found = find(work.connection, word)
+        found = open_client(work, word)
         kind = _kind(work, found, metric, new)
         amount = in_unit(value, kind.unit, kind.key) if kind.unit else read(value)[0]
         work.session.add(Measurement(client_id=found.id, metric=kind.key, on_day=on, value=amount, note=note))

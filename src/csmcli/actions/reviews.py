@@ -8,6 +8,7 @@ from typing import NamedTuple
 from sqlmodel import col, select
 
 from csmcli.actions.desk import Desk, Work
+from csmcli.actions.open_clients import open_client
 from csmcli.actions.tasks import own_task
 from csmcli.core.naming import did_you_mean, folded, sound
 from csmcli.core.playbook import Playbook
@@ -15,7 +16,6 @@ from csmcli.core.reviews import Agreed, Why
 from csmcli.errors import NotFound, Refused
 from csmcli.store.finding import Found
 from csmcli.store.finding import client as find
-from csmcli.store.tables.client import Client
 from csmcli.store.tables.review import Cause, Review
 
 CATEGORY = "review"
@@ -73,7 +73,7 @@ def plan(desk: Desk, word: str, on: date, wish: Wish) -> Planned:
             today=desk.today,
         )
     with desk.writing() as work:
-        found = _open_client(work, word)
+        found = open_client(work, word)
         practice = desk.library.get(found.playbook)
         row = _open(work, found)
         before = row.planned_on if row else None
@@ -112,7 +112,7 @@ def keep(desk: Desk, word: str, outcome: Outcome) -> Kept:
             "{day} is after today ({today}); plan it with --plan {day}.", day=outcome.held_on, today=desk.today
         )
     with desk.writing() as work:
-        found = _open_client(work, word)
+        found = open_client(work, word)
         practice = desk.library.get(found.playbook)
         row = _of(work, found, practice, outcome)
         for why in outcome.causes:
@@ -120,13 +120,6 @@ def keep(desk: Desk, word: str, outcome: Outcome) -> Kept:
             work.add(_row(found, row, why._replace(code=code), outcome.held_on or desk.today))
         tasks = tuple(_task(work, found, change) for change in outcome.changes)
         return Kept(found, row.held_on or row.planned_on, row.held_on is not None, len(outcome.causes), tasks)
-
-
-def _open_client(work: Work, word: str) -> Found:
-    found = find(work.connection, word)
-    if work.session.get_one(Client, found.id).closed_on:
-        raise Refused("{key} is closed; csm reopen {key} first.", key=found.key)
-    return found
 
 
 def _of(work: Work, found: Found, practice: Playbook, outcome: Outcome) -> Review:

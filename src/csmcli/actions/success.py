@@ -9,12 +9,12 @@ from sqlmodel import select
 
 from csmcli.actions.answers import keep
 from csmcli.actions.desk import Desk, Work
+from csmcli.actions.open_clients import open_client
 from csmcli.core.naming import folded
 from csmcli.core.playbook import Playbook
 from csmcli.core.success import Word, named
 from csmcli.errors import BadInput, NotFound
 from csmcli.store.finding import Found
-from csmcli.store.finding import client as find
 from csmcli.store.tables.term import Term
 
 GOALS = "SELECT title, metric FROM goal WHERE client_id = ? AND title IS NOT NULL ORDER BY id"
@@ -32,10 +32,10 @@ def define(desk: Desk, word: str, answers: Mapping[str, str], words: Iterable[Wo
 
     A word for a metric is kept for its key, however it was called, so that every language finds it; one for something
     else as it was typed. Raises BadInput for a question, a choice or a department that the playbook does not have,
-    NotFound for a word to take away that is not there; then nothing is kept.
+    NotFound for a word to take away that is not there, Refused for a closed client; then nothing is kept.
     """
     with desk.writing() as work:
-        found = find(work.connection, word)
+        found = open_client(work, word)
         practice = desk.library.get(found.playbook)
         keep(work, found, practice.success, answers)
         meant = tuple(_meant(work, found, practice, one) for one in words)

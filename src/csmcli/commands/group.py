@@ -78,7 +78,7 @@ class LazyGroup(typer.core.TyperGroup):
         """The command meant by the first word, imported."""
         if args[0] in self.table:
             command = _load(self.table[args[0]])
-            return args[0], command, _with_everybody(ctx, command, args[1:])
+            return args[0], command, _with_negative(command, _with_everybody(ctx, command, args[1:]))
         return super().resolve_command(ctx, args)
 
 
@@ -97,6 +97,25 @@ def _with_everybody(ctx: Any, command: Any, args: list[str]) -> list[str]:
     if others and not others[0].startswith("-"):
         ctx.ensure_object(Context).told["beside where"] = others[0]
     return [EVERYBODY, *args]
+
+
+def _with_negative(command: Any, args: list[str]) -> list[str]:
+    """A value below zero, as in ``csm measure acme growth -3%``, put behind ``--``: it is no option.
+
+    Typer could be told to let unknown options pass, but then a mistyped one would pass as well.
+    """
+    if "--" in args or not any(param.name == "value" for param in command.params):
+        return args
+    told = {word for param in command.params if not getattr(param, "is_flag", True) for word in param.opts}
+    places = [
+        place
+        for place, word in enumerate(args)
+        if word[:1] == "-" and word[1:2].isdigit() and not (place and args[place - 1] in told)
+    ]
+    if len(places) != 1:
+        return args
+    place = places[0]
+    return [*args[:place], *args[place + 1 :], "--", args[place]]
 
 
 def _takes_clients(command: Any) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -49,7 +50,7 @@ def measure(
             day=day,
         )
     with told.afterwards():
-        _say_goals(told, found)
+        _say_goals(told, found, day)
 
 
 def _written(measured: Measured) -> str:
@@ -58,13 +59,22 @@ def _written(measured: Measured) -> str:
     return written(measured.value, measured.unit or "count")
 
 
-def _say_goals(told: Context, found: list[Measured]) -> None:
-    from csmcli.commands.goal_words import say_standing
+def _say_goals(told: Context, found: list[Measured], day: date) -> None:
+    """How the goals stand by a number of `day`; one from before its goal says nothing of it."""
+    from csmcli.commands.goal_words import say_standing, title
     from csmcli.views.goal_listing import listing
 
     recorded = {(measured.client.key, measured.metric) for measured in found}
     with told.reading() as connection:
         rows = listing(connection, told.library, [measured.client.id for measured in found], told.today, told.language)
     for row in rows:
-        if (row.client, row.metric) in recorded:
+        if (row.client, row.metric) not in recorded:
+            continue
+        if day < row.set_on:
+            told.say(
+                "That is before {on}, from which the goal {title} counts; how it stands is unchanged.",
+                on=row.set_on,
+                title=title(row),
+            )
+        else:
             say_standing(told, row, told.today)

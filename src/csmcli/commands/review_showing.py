@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from csmcli.commands.choosing import chosen, show_records
 from csmcli.commands.context import Context
-from csmcli.core.review_report import House, Report
+from csmcli.core.review_report import GoalRow, House, Report, goal_rows
 from csmcli.core.reviews import Period, usual_period
 from csmcli.errors import BadInput
 from csmcli.output.columns import Column
@@ -54,10 +54,14 @@ def find(told: Context, connection: sqlite3.Connection, found: Found, wanted: Pe
 
 
 def show(told: Context, client: str, wanted: Period | None, reader: str, format: str) -> list[Shown]:
-    """The reviews of the clients meant on stdout: a page each, or records for a program."""
+    """The reviews of the clients meant on stdout: a page each, records for a program, or their goals for a spreadsheet."""
     with told.reading() as connection:
         found = [find(told, connection, one, wanted, reader) for one in chosen(told, connection, client)]
-    if format in ("json", "csv"):
+    if format == "csv":
+        rows = [row for one in found for row in goal_rows(one.client.key, one.house.report)]
+        told.show(rows, (), format, kind=GoalRow, empty="")
+        return found
+    if format == "json":
         records = [_record(one, reader) for one in found]
         show_records(told, records, [Column(field, field) for field in records[0]._fields], format)
         return found

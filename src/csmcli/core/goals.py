@@ -30,7 +30,8 @@ _DAY = timedelta(1)
 class Goal(NamedTuple):
     """A number to move. ``checkpoints`` are in order, the last one the target on its day; ``last`` is the last measurement.
 
-    Values are hundredths of the unit. ``title`` is what the client's own goal is called, empty where the playbook's word holds.
+    ``assumed`` says that nobody measured the baseline: a campaign counts from nothing, and until there is a number nothing
+    is known of it. Values are hundredths of the unit. ``title`` is what the client's own goal is called, empty where the playbook's word holds.
     """
 
     metric: str
@@ -40,6 +41,7 @@ class Goal(NamedTuple):
     checkpoints: tuple[Point, ...]
     last: Point | None = None
     title: str = ""
+    assumed: bool = False
 
     @property
     def by_on(self) -> date:
@@ -49,7 +51,9 @@ class Goal(NamedTuple):
     @property
     def value(self) -> int | None:
         """Where it stands: the last measurement, the baseline before there is one, None where neither is known."""
-        return self.last[1] if self.last else self.baseline
+        if self.last:
+            return self.last[1]
+        return None if self.assumed else self.baseline
 
     @property
     def met(self) -> bool:

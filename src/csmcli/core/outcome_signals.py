@@ -23,8 +23,11 @@ STEP = "review"
 
 def signals(facts: Facts, limits: Mapping[str, Limits]) -> Iterator[Signal]:
     """Those of the three signals that the client has facts for."""
-    if facts.goals:
-        yield _worst([_goal(goal, facts, limits[GOAL]) for goal in facts.goals])
+    held = [
+        goal for goal in facts.goals if goal.last or not goal.assumed
+    ]  # before its first number, `numbers` watches it
+    if held:
+        yield _worst([_goal(goal, facts, limits[GOAL]) for goal in held])
     if facts.review_on:
         yield counted(REVIEW, facts.review_on, limits[REVIEW].of(facts.tier, facts.milestone), facts.holds)
     if facts.renewal:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from csmcli.core.goals import BEHIND, MISSED
 from csmcli.core.journey import GoalLine
+from csmcli.core.money import in_units
 
 
 class Reached(NamedTuple):
@@ -143,6 +144,65 @@ class House(NamedTuple):
     questions_open: tuple[str, ...]
     causes: tuple[Found, ...]
     notes: tuple[str, ...]
+
+
+class GoalRow(NamedTuple):
+    """A goal of a review as a row of a spreadsheet: values in ``unit``, those of money in ``currency``.
+
+    ``value`` is the last number of the period, ``checkpoint`` where the last checkpoint that was passed wanted it.
+    """
+
+    key: str
+    name: str
+    period: str
+    first: date
+    until: date
+    metric: str
+    title: str
+    unit: str
+    currency: str | None
+    baseline: float | None
+    target: float
+    by_on: date
+    value: float | None
+    measured_on: date | None
+    checkpoint: float | None
+    status: str
+
+
+def goal_rows(key: str, report: Report) -> list[GoalRow]:
+    """The goals of a report, one a row."""
+    return [_row(key, report, goal) for goal in report.goals]
+
+
+def _row(key: str, report: Report, goal: GoalLine) -> GoalRow:
+    def units(value: int | None) -> float | None:
+        return None if value is None else in_units(value)
+
+    on, value = goal.measured[-1] if goal.measured else (None, None)
+    return GoalRow(
+        key,
+        report.name,
+        report.period,
+        report.first,
+        report.until,
+        goal.metric,
+        goal.title,
+        goal.unit,
+        report.currency if goal.unit == "money" else None,
+        units(goal.baseline),
+        in_units(goal.target),
+        goal.by_on,
+        units(value),
+        on,
+        units(last_checkpoint(goal, report.until)),
+        goal.status,
+    )
+
+
+def last_checkpoint(goal: GoalLine, day: date) -> int | None:
+    """What was agreed for the last checkpoint passed by `day`: the client has agreed to that, not to a line between two."""
+    return next((value for on, value in reversed(goal.checkpoints) if on <= day), None)
 
 
 def missed(goals: Iterable[GoalLine]) -> list[GoalLine]:

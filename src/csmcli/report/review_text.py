@@ -11,7 +11,7 @@ from datetime import date
 from functools import partial
 
 from csmcli.core.journey import GoalLine
-from csmcli.core.review_report import House, Report, Share
+from csmcli.core.review_report import House, Report, Share, last_checkpoint
 from csmcli.core.speech import Speech
 from csmcli.language import teller
 from csmcli.output.amounts import amount
@@ -79,17 +79,12 @@ def _goals(report: Report, house: House | None, voice: Voice) -> Section:
     rows: list[Row] = []
     expected = {short.metric: short.expected for short in house.against} if house else {}
     for goal in report.goals:
-        row = _goal(goal, expected.get(goal.metric) if house else _last_checkpoint(goal, report.until), voice)
+        row = _goal(goal, expected.get(goal.metric) if house else last_checkpoint(goal, report.until), voice)
         rows.append(row)
     if house:
         heads = (*heads, say("Missing (% of the way)"))
         rows = [(*row, str(short.missing or "")) for row, short in zip(rows, house.against, strict=True)]
     return Section("goals", say("Goals against their checkpoints") if house else say("Goals"), heads, tuple(rows))
-
-
-def _last_checkpoint(goal: GoalLine, day: date) -> int | None:
-    """What was agreed for the last checkpoint passed: the client has agreed to that, not to a line between two."""
-    return next((value for on, value in reversed(goal.checkpoints) if on <= day), None)
 
 
 def _goal(goal: GoalLine, planned: int | None, voice: Voice) -> Row:

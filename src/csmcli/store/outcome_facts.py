@@ -85,6 +85,8 @@ def with_outcomes(
     campaign = _campaign(connection, number, facts, practice, target, until)
     if campaign and campaign.metric not in {goal.metric for goal in goals}:
         goals = [*goals, campaign]
+    elif campaign:
+        goals = [goal._replace(assumed=goal.metric == campaign.metric and not goal.baseline) for goal in goals]
     planned, held = told.reviews.get(number, (None, None))
     return facts._replace(
         goals=tuple(goals),
@@ -103,7 +105,7 @@ def _campaign(
         return None
     row = connection.execute(LAST, (number, live.metric, facts.live_from.isoformat(), until)).fetchone()
     points = paced(facts.live_from, last, target, live.pace)
-    return Goal(live.metric, UP, 0, target, points, (_on(row[0]), row[1]) if row else None)
+    return Goal(live.metric, UP, 0, target, points, (_on(row[0]), row[1]) if row else None, assumed=True)
 
 
 def _next_review(facts: Facts, practice: Playbook, held: date | None) -> date | None:
