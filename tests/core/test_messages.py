@@ -11,7 +11,7 @@ import pytest
 from csmcli.core.materials import Fit, Message
 from csmcli.core.message_facts import DAY, TEXT, kind, kinds
 from csmcli.core.messages import Reason, Situation, fitting, reasons
-from csmcli.core.playbook import Playbook, Resource
+from csmcli.core.playbook import Playbook, RenewalRule, Resource
 
 Practice = Callable[..., Playbook]
 
@@ -134,3 +134,16 @@ def test_the_facts_of_a_playbook(practice: Practice) -> None:
     ]  # fmt: skip
     assert (kind("date.copy", known), kind("link.anything", known)) == (DAY, TEXT)
     assert (kind("date.lunch", known), kind("link.", known), kind("date", known)) == (None, None, None)
+
+
+def test_what_is_about_the_renewal_gives_way_once_notice_cannot_be_given(practice: Practice) -> None:
+    rule = RenewalRule(60, {"large": 90}, "renewal", "ship")
+    told = practice(messages=(message("late", "overdue"), message("terms", "!notice-passed")), renewal=rule)
+    now = NOW._replace(milestone="ship", fired=("silent", "overdue", "renewal"), notice_passed=True)
+    assert [r.signal or r.occasion for r in reasons(told, now)] == ["silent", *["notice-passed"] * 3]
+    assert [r.signal or r.occasion for r in reasons(told, now._replace(notice_passed=False))] == [
+        "silent", "overdue", "renewal", "step",
+    ]  # fmt: skip
+    found = fitting(told, now)
+    assert found is not None
+    assert (found[0].key, found[1].occasion) == ("terms", "notice-passed")
