@@ -48,6 +48,7 @@ MESSAGES = (
     message("thanks", "!closing"),
 )
 NOW = Situation(TODAY, milestone="copy")
+OLD = ("dates", date(2026, 1, 5))
 
 CASES: list[tuple[str, dict[str, Any], str, str]] = [
     ("nothing is wrong", {}, "next", "!step:copy"),
@@ -55,8 +56,8 @@ CASES: list[tuple[str, dict[str, Any], str, str]] = [
     ("every milestone is reached", {"milestone": None}, "next", "!step"),
     ("closed", {"closed": True, "fired": ("overdue",), "contacted": False}, "thanks", "!closing:copy"),
     ("no contact yet", {"contacted": False, "fired": ("overdue",), "milestone": "dates"}, "hello", "!welcome:dates"),
-    ("no contact on record, past the first milestone", {"contacted": False, "fired": ("overdue",)}, "outline", "overdue:copy"),
-    ("no contact on record, all reached", {"contacted": False, "milestone": None}, "next", "!step"),
+    ("no contact on record, a milestone reached", {"contacted": False, "fired": ("overdue",), "latest": OLD}, "outline", "overdue:copy"),
+    ("no contact on record, all reached", {"contacted": False, "milestone": None, "latest": OLD}, "next", "!step"),
     ("late with the draft", {"fired": ("overdue",)}, "outline", "overdue:copy"),
     ("late with another", {"fired": ("overdue",), "milestone": "ship"}, "next", "overdue:ship"),
     ("the worst signal first", {"fired": ("silent", "overdue")}, "light", "silent:copy"),

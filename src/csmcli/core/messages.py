@@ -4,7 +4,7 @@ Trouble goes before news and news before routine: reasons are tried in one order
 playbook has a message is answered. Messages that fit alike are a series, sent one after the other until the
 client answers; so a second reminder is not the first one again.
 
-Nobody is welcomed who is past the first milestone: a client that has come so far was talked to, written down or not.
+Nobody is welcomed who has reached a milestone: a client that has come so far was talked to, written down or not.
 
 A launch that is too near is answered once, by a roomier one, and only when it would have to move further
 than the overdue limit's maximum: to be a week late with the draft asks for the draft, not for another launch.
@@ -90,7 +90,7 @@ def _reasons(practice: Playbook, now: Situation) -> Iterator[Reason]:
     if now.closed:
         yield Reason(None, CLOSING, now.milestone)
         return
-    if not now.contacted and now.milestone == practice.milestones[0].key:
+    if not now.contacted and now.latest is None:
         yield Reason(None, WELCOME, now.milestone)
     yield from _trouble(practice, now)
     yield from _news(practice, now)
