@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import shutil
 import sqlite3
 import stat
@@ -160,6 +161,22 @@ def test_a_damaged_one_is_set_aside_byte_for_byte(desk: Desk, saved: Path, how: 
     assert restored.kept.read_bytes() == before
     assert keys(desk.database) == ["acme"]
     assert latest(desk.database, SHELF) == saved
+
+
+def test_whatever_is_damaged_a_backup_takes_its_place(desk: Desk, saved: Path) -> None:
+    """To ask a damaged file what would be given up must not stand in the way of giving it up."""
+    whole, chance = desk.database.read_bytes(), random.Random(7)
+    for number in range(60):
+        spoilt = bytearray(whole)
+        for _ in range(chance.choice((1, 6, 60, 2000))):
+            spoilt[chance.randrange(100, len(spoilt))] ^= 1 << chance.randrange(8)
+        desk.database.write_bytes(spoilt)
+        restored = restore(desk.database, SHELF, saved, agree, NOON)
+        assert desk.database.read_bytes() == saved.read_bytes(), number
+        assert restored.kept is not None
+        if restored.kept.name.endswith(".damaged.db"):
+            assert restored.kept.read_bytes() == bytes(spoilt), number
+        restored.kept.unlink()
 
 
 def test_without_a_copy_of_what_it_replaces_there_is_no_restore(desk: Desk, saved: Path, tmp_path: Path) -> None:

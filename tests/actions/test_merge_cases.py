@@ -420,3 +420,27 @@ def test_a_goal_replaced_on_both_sides_is_asked_about(desk: Desk, copied: Copy) 
 
 def _goal(desk: Desk, target: str) -> None:
     goals.set_(desk, "acme", "backers", Wish(target, date(2027, 3, 1), baseline="100"))
+
+
+def test_a_merge_taken_back_counts_for_no_newer_word(desk: Desk, acme: str, copied: Copy) -> None:
+    """The note of there is the newer one, before the merge was taken back and after it."""
+    there = copied()
+    clients.edit(desk, acme, profile=Profile(note="here"))
+    _later(desk)
+    clients.edit(there, acme, profile=Profile(note="there"))
+    for _ in range(2):
+        merged(desk, there, NEWEST)
+        assert value(desk, "SELECT note FROM client WHERE id = 1") == "there"
+        history.undo(desk)
+        assert value(desk, "SELECT note FROM client WHERE id = 1") == "here"
+
+
+def _later(desk: Desk) -> None:
+    """As if the last operation had been an hour ago: clocks may not tell two that follow at once apart."""
+    connection = sqlite3.connect(desk.database)
+    with connection:
+        connection.execute(
+            "UPDATE operation SET at = strftime('%Y-%m-%dT%H:%M:%fZ', at, '-1 hour') "
+            "WHERE id = (SELECT max(id) FROM operation)"
+        )
+    connection.close()

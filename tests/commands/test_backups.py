@@ -272,3 +272,20 @@ def test_the_day_of_a_backup_is_utc(csm: CSM, acme: Path, home: Path, monkeypatc
     told = parsed(made.name)
     assert told is not None
     assert before <= told.at <= datetime.now(UTC)
+
+
+def test_of_a_damaged_database_is_told_what_would_be_given_up(csm: CSM, acme: Path, home: Path) -> None:
+    """It answers, though a page is not as it should be: what was done since the backup is to be known before it goes."""
+    assert csm("backup").code == 0
+    assert csm("add Later --key later").code == 0
+    assert csm("log later called").code == 0
+    with sqlite3.connect(acme) as connection:
+        connection.execute("PRAGMA foreign_keys = OFF")
+        connection.execute("INSERT INTO milestone (client_id, key, position) VALUES (999, 'x', 0)")
+    connection.close()
+    told = csm("restore --last --yes").err
+    assert "What is there now is damaged, but can be read in part; it is set aside as it is." in told
+    assert "Changes made since, which the backup does not have: 2." in told
+    assert "Clients that it does not have: 1 (later)." in told
+    assert csm("doctor").code == 0
+    assert any(path.name.endswith(".damaged.db") for path in folder(home).iterdir())

@@ -289,3 +289,16 @@ def test_no_damage_makes_it_stumble(csm: CSM, store: Path) -> None:
             result = csm(line)
             assert result.code in (0, 4), (number, result.err)
             json.loads(result.out)
+
+
+def test_where_facts_are_damaged_nothing_made_of_them_is_stored(csm: CSM, store: Path) -> None:
+    script(store, "UPDATE client SET behind_on = '2020-01-01'; UPDATE milestone SET due_on = '2031-01-01' WHERE id = 1")
+    before = {row["code"] for row in findings(csm)}
+    assert {"forecast", "seal"} <= before
+    assert {row["code"] for row in findings(csm, "doctor --fix")} == before
+
+
+def test_without_a_backup_nobody_is_sent_to_restore_one(csm: CSM, store: Path) -> None:
+    shutil.rmtree(store.parent / "backups")
+    _orphan(store)
+    assert [row["mend"] for row in findings(csm) if row["code"] == "reference"] == [None]

@@ -26,6 +26,10 @@ def places(titles: list[str], told: dict[str, str] | None = None, header: bool =
     [
         (ENGLISH, {"name": 0, "owner": 1, "raised": 2, "link": 4, "launch": 8, "end": 9}),
         (CHINESE, {"name": 0, "owner": 1, "raised": 2, "link": 4, "launch": 8, "end": 9}),
+        (
+            ["客户名称", "负责人", "签约日", "目标金额", "备注"],
+            {"name": 0, "owner": 1, "signed": 2, "target": 3, "note": 4},
+        ),
         (["客戶", "簽約日", "目標金額", "備註"], {"name": 0, "signed": 1, "target": 2, "note": 3}),
         (["Name", "External-ID", " Period ", "EMAIL"], {"name": 0, "external_id": 1, "period": 2, "address": 3}),
         (["name", "launch", "period"], {"name": 0, "launch": 1, "period": 2}),
@@ -71,6 +75,13 @@ def test_without_a_header_columns_are_numbers() -> None:
     ("titles", "told", "header", "words"),
     [
         (["a", "b"], {}, True, "The columns are: a, b"),
+        (
+            ["a" * 30, *"bcdefghijklmnopqrst"],
+            {},
+            True,
+            f"--no-header where line 1 is a client already. The columns are: {'a' * 24}…, b,",
+        ),
+        ([*"abcdefghijklmnopqrst"], {}, True, "o, p, …."),
         (["name"], {"name": ""}, True, "--map name=COLUMN"),
         (["name"], {"note": "c"}, True, "the file has no such column; it has name"),
         (["Acme"], {}, False, "--map name=1"),

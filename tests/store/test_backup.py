@@ -165,6 +165,19 @@ def test_one_is_due_once_a_day(filled: Path) -> None:
     assert shelf.due(filled.with_name("other.db"), NOON)
 
 
+def test_of_a_damaged_database_the_warning_says_no_more_than_it_knows(filled: Path) -> None:
+    """The copy's own words, that nothing was changed, would be untrue of the command that goes on."""
+    with sqlite3.connect(filled) as connection:
+        connection.execute("PRAGMA foreign_keys = OFF")
+        connection.execute("INSERT INTO milestone (client_id, key, position) VALUES (999, 'x', 0)")
+    connection.close()
+    told: list[CsmError] = []
+    Shelf().daily_backup(filled, told.append)
+    assert [str(problem) for problem in told] == [
+        f"There is no backup of today: {filled} is damaged. csm doctor tells what is wrong."
+    ]
+
+
 def test_a_backup_of_the_day_that_fails_warns(filled: Path) -> None:
     (filled.parent / "backups").write_text("a file in the way")
     told: list[CsmError] = []

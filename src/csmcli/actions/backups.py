@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack, nullcontext, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from csmcli.errors import BadFile, Damaged, NotFound, Refused
+from csmcli.errors import BadFile, BadStore, Damaged, NotFound, Refused
 from csmcli.store import restoring
 from csmcli.store.backup import Contents, back_up
 from csmcli.store.reading import reader
@@ -76,7 +76,9 @@ def restore(
         now = restoring.state(database, then)
         if there and not now.found:
             raise BadFile("{file} has gone in the meantime; nothing was changed.", file=database)
-        only = restoring.difference(database, draft) if now.holds else (Only(), Only())
+        only = (Only(), Only())
+        with suppress(BadStore) if now.damage else nullcontext():
+            only = restoring.difference(database, draft) if now.holds else only
         agree(Choice(now, then, *only))
         kept = _take_over(database, shelf, at, now, lock)
         restoring.sweep(database)

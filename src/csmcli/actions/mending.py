@@ -14,17 +14,25 @@ from pathlib import Path
 from csmcli.actions.desk import Desk
 from csmcli.actions.forecast import renew
 from csmcli.errors import CsmError
-from csmcli.store.examining import UNMARKED, Trouble, marked
+from csmcli.store.examining import DAMAGE, UNMARKED, Trouble, marked
 from csmcli.whole_file import unwritable
 
+_INSIDE = ("forecast", "uid")
 _FRESH = "lower(hex(randomblob(8)))"
 """A new uid, as `store.uid` makes them."""
 
 
 def mend(desk: Desk, troubles: Iterable[Trouble]) -> tuple[list[Trouble], list[CsmError]]:
-    """Mend what can be: which of `troubles` that was, and why others could not be."""
+    """Mend what can be: which of `troubles` that was, and why others could not be.
+
+    Where facts are damaged, nothing inside the database is mended: a forecast made of them would be sound and wrong.
+    """
+    found = list(troubles)
+    damaged = any(trouble.code in DAMAGE for trouble in found)
     mended, problems = [], []
-    for trouble in troubles:
+    for trouble in found:
+        if damaged and trouble.code in _INSIDE:
+            continue
         try:
             if _mend(desk, trouble):
                 mended.append(trouble)

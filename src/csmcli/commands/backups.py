@@ -159,11 +159,13 @@ def _show(told: Context, choice: Choice) -> None:
     """What would be replaced, and by what."""
     _say_side(told, tell("In the backup"), choice.then)
     now = choice.now
-    if now.damage:
+    if now.damage and now.holds is None:
         told.say("What is there now cannot be read, and is set aside as it is.")
     elif now.holds is None:
         told.say("There is no database at its place.")
     else:
+        if now.damage:
+            told.say("What is there now is damaged, but can be read in part; it is set aside as it is.")
         _say_side(told, tell("There now"), now.holds)
         if now.since:
             told.say("Changes made since, which the backup does not have: {count}.", count=now.since)

@@ -28,9 +28,10 @@ def bare(text: str) -> str:
         return text
     if not any(map(is_hidden, text)):
         return text
-    text = _BREAKS.sub(" ", text)
-    kept = {place for flag in _FLAG.finditer(text) for place in range(*flag.span())}
-    return "".join(c for place, c in enumerate(text) if place in kept or not is_hidden(c) or _shapes(text, place))
+    spaced = _BREAKS.sub(" ", text)
+    kept = {place for flag in _FLAG.finditer(spaced) for place in range(*flag.span())}
+    seen = "".join(c for place, c in enumerate(spaced) if place in kept or not is_hidden(c) or _shapes(spaced, place))
+    return text if seen == text else seen
 
 
 def _shapes(text: str, place: int) -> bool:

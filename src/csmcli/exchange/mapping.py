@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from csmcli.core.naming import folded
 from csmcli.core.playbook import Playbook
+from csmcli.core.simplified import SIMPLER
 from csmcli.errors import BadInput
 from csmcli.exchange.columns import DUE, REACHED, REPORT, Columns, Source
 from csmcli.exchange.profiles import PROFILES, Profile
@@ -69,7 +70,14 @@ def _plain(title: str) -> str:
 
 
 _IN_PROFILES = {_plain(mark) for profile in PROFILES for group in profile.marks for mark in group}
-_FIELD_OF = {header: field for field, headers in FIELDS.items() for header in headers}
+_FIELD_OF = {
+    spelt: field
+    for field, headers in FIELDS.items()
+    for header in headers
+    for spelt in (header, header.translate(SIMPLER))
+}
+_WIDE, _MANY = 24, 16
+
 _NEEDS = {"outcome": "closed", "reason": "closed"}
 """Headers so common that they mean ours only beside another."""
 
@@ -102,7 +110,9 @@ def milestone_headers(practices: Iterable[Playbook]) -> dict[str, str]:
             for kind, suffixes in _SUFFIXES:
                 for suffix in suffixes:
                     for between in (" ", "") if not suffix.isascii() else (" ",):
-                        found.setdefault(_plain(f"{word}{between}{suffix}"), key + kind)
+                        header = _plain(f"{word}{between}{suffix}")
+                        found.setdefault(header, key + kind)
+                        found.setdefault(header.translate(SIMPLER), key + kind)
     return found
 
 
@@ -270,10 +280,17 @@ def _place(titles: Sequence[str], field: str, column: str, header: bool) -> int:
     )
 
 
+def _cut(titles: Sequence[str]) -> str:
+    """The titles in a sentence: a row of a client's cells, taken for one, may be long."""
+    words = [title if len(title) <= _WIDE else f"{title[:_WIDE]}…" for title in titles[:_MANY]]
+    return ", ".join(words) + (", …" if len(titles) > _MANY else "")
+
+
 def _nameless(titles: Sequence[str], header: bool) -> BadInput:
     if header:
         return BadInput(
-            "No column is known to hold the client's name; say which with --map name=COLUMN. The columns are: {titles}.",
-            titles=", ".join(titles),
+            "No column is known to hold the client's name; say which with --map name=COLUMN, or --no-header where line 1 is a "
+            "client already. The columns are: {titles}.",
+            titles=_cut(titles),
         )
     return BadInput("Without a header say which column holds the name: --map name=1.")

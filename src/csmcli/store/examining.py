@@ -31,6 +31,9 @@ FIX = "csm doctor --fix"
 RESTORE = "csm restore --last"
 AGAIN = "csm doctor"
 
+DAMAGE = ("integrity", "reference", "facts", "history", "seal")
+"""The codes of what is wrong with stored facts."""
+
 SCHEMA = "SELECT name, type, tbl_name, sql FROM sqlite_master WHERE name NOT GLOB 'sqlite_*'"
 TWICE = """
 SELECT 'key', key, count(*) FROM client NOT INDEXED GROUP BY key HAVING count(*) > 1
@@ -195,7 +198,7 @@ def sealed(connection: sqlite3.Connection) -> Iterator[Trouble]:
     unlike = sorted(seals.broken(connection))
     if unlike:
         problem = CsmError(
-            "Operations of the history that are not as they were written: {count} (#{number}).",
+            "Rows that came in bulk, or the history itself, are not as they were written: operations {count} (csm history: #{number}).",
             count=len(unlike),
             number=unlike[0],
         )

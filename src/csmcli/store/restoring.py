@@ -24,7 +24,8 @@ from typing import NamedTuple
 
 from csmcli.errors import BadFile, Damaged
 from csmcli.store.backup import COMPANIONS, TABLES, Contents, back_up, contents, copy_of_today, untouched, verify
-from csmcli.store.file import BUSY_SECONDS, complaint, version
+from csmcli.store.file import BUSY_SECONDS, complaint, damaged, version
+from csmcli.store.oddities import UNREADABLE
 from csmcli.store.reading import opened, reader
 from csmcli.store.shelf import Shelf
 from csmcli.whole_file import placed, sync, unwritable
@@ -45,7 +46,10 @@ class Only(NamedTuple):
 
 
 class State(NamedTuple):
-    """What stands at the place of the database: ``holds`` is None where there is none or it cannot be read."""
+    """What stands at the place of the database: ``holds`` is None where there is none or it cannot be read.
+
+    A damaged one may still tell what it holds: that is what would be given up.
+    """
 
     found: bool
     holds: Contents | None
@@ -62,11 +66,24 @@ def state(database: Path, backup: Contents) -> State:
         if not version(database):
             return State(os.path.lexists(database), None, None)
         with reader(database) as connection:
-            verify(connection, database)
-            holds = contents(connection)
-            return State(True, holds, None, connection.execute(GONE, (backup.last_change,)).fetchone()[0])
+            damage = _damage(connection, database)
+            try:
+                holds = contents(connection)
+                return State(True, holds, damage, connection.execute(GONE, (backup.last_change,)).fetchone()[0])
+            except (sqlite3.Error, *UNREADABLE):
+                if damage is None:
+                    raise
+                return State(True, None, damage)
     except Damaged as damage:
         return State(True, None, damage)
+
+
+def _damage(connection: sqlite3.Connection, database: Path) -> Damaged | None:
+    try:
+        verify(connection, database)
+    except Damaged as damage:
+        return damage
+    return None
 
 
 def prepare(file: Path, draft: Path) -> Contents:
@@ -81,7 +98,10 @@ def prepare(file: Path, draft: Path) -> Contents:
 
 
 def difference(database: Path, draft: Path) -> tuple[Only, Only]:
-    """The clients that only `database` has, and those that only `draft` has; both are read side by side."""
+    """The clients that only `database` has, and those that only `draft` has; both are read side by side.
+
+    Raises Damaged where one cannot be read to the end.
+    """
     found: tuple[list[str], list[str]] = ([], [])
     counts = [0, 0]
     with reader(database) as now, reader(draft) as then:
@@ -140,6 +160,8 @@ def held(database: Path) -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         raise complaint(error, database) from error
+    except UnicodeDecodeError as error:  # what SQLite says of a broken name
+        raise damaged(database) from error
     finally:
         if connection is not None:
             connection.close()

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from csmcli.core.backups import Backup, Keep, parsed, prefix, stem, superfluous
-from csmcli.errors import BadFile, CsmError
+from csmcli.errors import BadFile, CsmError, Damaged
 
 
 class Shelf(NamedTuple):
@@ -72,7 +72,7 @@ class Shelf(NamedTuple):
                 self._put(connection, database, "daily", now)
             except CsmError as problem:
                 if self.due(database, now):  # else another command has made it in the meantime
-                    warn(CsmError("There is no backup of today: {problem}", problem=problem))
+                    warn(_unmade(problem, database))
 
     def put(self, database: Path, occasion: str, at: datetime | None = None) -> Path | None:
         """A new verified backup of `database`, and the old ones that may go removed; its path.
@@ -124,6 +124,15 @@ class Shelf(NamedTuple):
         for backup in superfluous(ours, self.keep):
             with suppress(OSError):
                 os.unlink(folder / backup.name)
+
+
+def _unmade(problem: CsmError, database: Path) -> CsmError:
+    """Why a day has no backup. Of damage in its own words: what the copy says of itself is not true of the command."""
+    if isinstance(problem, Damaged):
+        return CsmError(
+            "There is no backup of today: {path} is damaged. csm doctor tells what is wrong.", path=database
+        )
+    return CsmError("There is no backup of today: {problem}", problem=problem)
 
 
 def _origin(path: Path) -> str | None:

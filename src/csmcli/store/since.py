@@ -109,8 +109,13 @@ class Since:
             yield Death(number, image, operation)
 
     def last(self, table: str, number: int, group: tuple[str, ...]) -> Moment | None:
-        """The last change of some columns of a row, or of whether it is there; None where nothing tells."""
+        """The last change of some columns of a row, or of whether it is there; None where nothing tells.
+
+        What was undone never was, nor was its undoing.
+        """
         for one in reversed(self._rows.get((table, number), ())):
+            if one.operation in self._void:
+                continue
             before, after = self._images(one)
             told = before is None or after is None or not group
             if told or any(before.get(name) != after.get(name) for name in group):  # type: ignore[union-attr]

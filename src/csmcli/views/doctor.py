@@ -61,7 +61,17 @@ def examine(case: Case) -> list[Trouble]:
     found += _run("link", examining.names(database))
     found += _run("draft", examining.leftovers(database, shelf))
     found += _run("playbook", _playbooks(case.library))
+    if not _can_restore(case):
+        found = [trouble._replace(mend=None) if trouble.mend == RESTORE else trouble for trouble in found]
     return sorted(found, key=lambda trouble: trouble.level)
+
+
+def _can_restore(case: Case) -> bool:
+    """Whether there is a backup to go back to."""
+    try:
+        return any(backup.occasion != "damaged" for backup in case.shelf.backups(case.database))
+    except CsmError:
+        return True  # the folder cannot be read, which restoring will say
 
 
 def _run(code: str, check: Iterable[Trouble]) -> Iterator[Trouble]:
