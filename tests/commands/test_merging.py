@@ -235,3 +235,10 @@ def test_a_closed_one_needs_a_word(csm, twice: None) -> None:
     assert "ltd is closed and the other is not; with --even-closed the client stays as acme is." in refused.err
     assert csm("merge-clients acme ltd --prefer A --yes --even-closed").code == 0
     assert json.loads(csm("show acme --json").out)["state"] != "closed"
+
+
+def test_the_history_tells_what_went_over(csm, twice: None) -> None:
+    assert csm("merge-clients acme ltd --prefer A --yes").code == 0
+    (merged, *_) = json.loads(csm("history acme --json").out)
+    over = [(one["table"], one["old"], one["new"]) for one in merged["changes"] if one["field"] == "client"]
+    assert sorted(over) == [("link", "ltd", "acme"), ("touch", "ltd", "acme")]

@@ -1,7 +1,7 @@
 """Who did what, when, with which command, and what it changed: one entry per field, from what to what."""
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
@@ -18,7 +18,7 @@ class Changed(NamedTuple):
     """One field of a row that an operation ``added``, ``changed`` or ``removed``.
 
     ``client`` is the key of the client it belongs to, ``name`` what the row goes by (a milestone's, task's or
-    promise's key). Rows in bulk are one entry without a field: ``rows`` says how many, from number ``row`` on.
+    promise's key). The field ``client`` is that a row went over to another entry of the client. Rows in bulk are one entry without a field: ``rows`` says how many, from number ``row`` on.
     """
 
     kind: str
@@ -86,7 +86,7 @@ def history(
         number, at, actor, command, undone, undoes, redoes, undone_by = row
         entries: list[Changed] = []
         for owner, *stored in connection.execute(CHANGES, (number, client)):
-            _append(entries, _entries(Stored(*stored), key_of(owner) if owner else None))
+            _append(entries, _entries(Stored(*stored), owner, key_of))
         yield Done(number, at, actor, command, bool(undone), undoes, redoes, undone_by, tuple(entries))
 
 
@@ -106,7 +106,7 @@ def _append(entries: list[Changed], more: Iterable[Changed]) -> None:
             entries.append(entry)
 
 
-def _entries(change: Stored, client: str | None) -> Iterator[Changed]:
+def _entries(change: Stored, owner: int | None, key_of: Callable[[int], str | None]) -> Iterator[Changed]:
     if change.last is not None:
         kind = REMOVED if change.after else ADDED
         yield Changed(kind, change.table, change.row, change.last - change.row + 1, None, None, None, None, None)
@@ -116,6 +116,19 @@ def _entries(change: Stored, client: str | None) -> Iterator[Changed]:
     image = after or before or {}
     by = _NAMED_BY.get(change.table, "key")
     name = image.get(by) if by else None
+    client = key_of(owner) if owner else None
+    if before and after and before.get("client_id") != after.get("client_id"):  # two entries of one client became one
+        yield Changed(
+            kind,
+            change.table,
+            change.row,
+            1,
+            client,
+            name,
+            "client",
+            key_of(before["client_id"]),
+            key_of(after["client_id"]),
+        )
     for field, old, new in _differing(before or {}, after or {}):
         yield Changed(kind, change.table, change.row, 1, client, name, field, old, new)
 
