@@ -240,3 +240,18 @@ def test_a_reader_that_has_enough_is_no_failure(csm: Csm, portfolio: Path) -> No
     done.stdout.close()
     assert (done.wait(), done.stderr.read()) == (0, b"")
     done.stderr.close()
+
+
+def test_of_two_pauses_of_one_day_a_file_changes_the_one_that_is_on(csm: Csm, tmp_path: Path) -> None:
+    for line in (
+        "add Acme",
+        "hold acme --until 2026-12-20 --reason a",
+        "resume acme",
+        "hold acme --until 2026-12-30 --reason b",
+    ):
+        assert csm(line).code == 0
+    file = tmp_path / "clients.csv"
+    assert csm(["export", str(file)]).code == 0
+    file.write_text(file.read_text("utf-8").replace("2026-12-30", "2027-01-15"), "utf-8")
+    assert "1 updated" in csm(["import", str(file)]).err
+    assert "2027-01-15" in csm("export -").out

@@ -150,3 +150,18 @@ def test_any_name_comes_back(tmp_path_factory: pytest.TempPathFactory, names: li
 def test_without_a_header_the_first_row_counts(file: Path) -> None:
     rows = read(file, "\ufeffAcme,mei\nBolt,kai\n", header=False, name="1", owner="2")
     assert [(r.line, r.name, r.owner) for r in rows] == [(1, "Acme", "mei"), (2, "Bolt", "kai")]  # type: ignore[union-attr]
+
+
+PAUSES = (
+    ("name,hold until,hold reason\nAcme,2026-12-24,fair", (None, date(2026, 12, 24), "fair")),
+    ("name,hold until,hold reason\nAcme,2026-10-01,fair", (None, None, None)),  # over, and left standing in the list
+    ("name,hold from,hold until,hold reason\nAcme,2026-09-01,2026-10-01,fair", (date(2026, 9, 1), date(2026, 10, 1), "fair")),
+    ("name,Paused until\nAcme,2026-12-24", (None, date(2026, 12, 24), "Paused until")),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("content", "pause"), PAUSES)
+def test_a_pause_of_a_hand_kept_list(file: Path, content: str, pause: tuple[object, ...]) -> None:
+    (row,) = read(file, content)
+    assert isinstance(row, Row)
+    assert (row.hold_from, row.hold_until, row.hold_reason) == pause

@@ -121,13 +121,19 @@ def test_custom_fields_are_read_by_their_names() -> None:
     assert (other.tier, other.owner) == ("medium", "Kai Chen")
 
 
-def test_a_custom_field_that_cannot_be_is_one_sentence() -> None:
-    made = with_fields(("Tier", {"value": {"text": "huge"}}))
-    with pytest.raises(BadFile) as refused:
-        by_name(made)
-    assert str(refused.value) == (
-        "board.json: the card “小森林桌燈”, Tier: “huge” is no tier; write large, medium or small."
+def test_a_value_of_a_custom_field_that_cannot_be_is_left_out_and_said() -> None:
+    made = with_fields(
+        ("Tier", {"value": {"text": "huge"}}),
+        ("Launch", {"value": {"text": "TBD"}}),
+        ("Owner", {"value": {"text": "kai"}}),
     )
+    found = cards_of(made, FILE, archived=False, today=TODAY)
+    lamp = {card.name: card for card in found.cards}["小森林桌燈"]
+    assert lamp.fields
+    assert (lamp.fields.tier, lamp.fields.launch, lamp.owner) == (None, None, "kai")
+    launch, tier = sorted(map(str, found.left_out))
+    assert tier == "The card “小森林桌燈”, Tier is left out: “huge” is no tier; write large, medium or small."
+    assert launch.startswith("The card “小森林桌燈”, Launch is left out: ")
 
 
 def test_custom_fields_of_which_none_is_known() -> None:

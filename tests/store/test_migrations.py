@@ -195,3 +195,19 @@ def test_rows_and_their_images_are_told_apart_alike(tmp_path: Path) -> None:
     ).fetchone()[0]
     assert gone, "the kept file has a client that undo took away"
     connection.close()
+
+
+def test_a_damaged_history_does_not_keep_a_store_from_being_brought_up(tmp_path: Path) -> None:
+    path = tmp_path / "csm.db"
+    shutil.copy(OLDER / "0004.db", path)
+    with closing(sqlite3.connect(path)) as connection, connection:
+        broken = "UPDATE change SET before = '{broken' WHERE before NOT NULL AND last_row_id NOT NULL"
+        assert connection.execute(broken).rowcount
+    ensure(path, make=False).dispose()
+    assert version(path) == SCHEMA_VERSION
+    assert len(unsound(path)) == 1
+
+
+def test_the_first_read_after_it_foresees_by_the_rules_of_today(old: Path) -> None:
+    ensure(old, make=False).dispose()
+    assert {row["fingerprint"] for row in rows(old)["practice"]} == {""}

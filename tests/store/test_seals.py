@@ -96,10 +96,32 @@ def test_sealed_anew_is_only_what_was_sound(connection: sqlite3.Connection) -> N
 @pytest.mark.parametrize("note", ["a\x00b", "“引號”\\\x1b", "a\u2028b\n\t\x7f", "\U0001f9d1\u200d"])
 def test_a_row_is_sealed_alike_from_the_table_and_from_its_image(connection: sqlite3.Connection, note: str) -> None:
     """The first is written by SQLite from its pages, the second from the JSON of the history."""
-    walk = seals._Walk(connection, 0)
+    walk = seals._Walk(connection, ())
     connection.execute("UPDATE client SET note = ? WHERE id = 1", (note,))
     names = walk.names("client")
     image = dict(
         zip(names, connection.execute(f"SELECT {', '.join(names)} FROM client WHERE id = 1").fetchone(), strict=True)
     )
     assert [walk._line("client", json.loads(json.dumps(image)))] == [*walk._brought("client", 1, 1)]
+
+
+UNREADABLE = {
+    "no JSON": "UPDATE change SET before = '{broken' WHERE before NOT NULL AND last_row_id NOT NULL",
+    "no rows in it": "UPDATE change SET before = '{}' WHERE before NOT NULL AND last_row_id NOT NULL",
+    "a number that is none": "UPDATE change SET row_id = 'x' WHERE last_row_id NOT NULL",
+    "a range without end": "UPDATE change SET last_row_id = row_id + 5000000000 WHERE last_row_id NOT NULL AND before IS NULL",
+    "text that is none": "UPDATE client SET name = CAST(x'c3ff' AS TEXT) WHERE id = 2",
+    "a command that is none": "UPDATE operation SET command = CAST(x'c3ff' AS TEXT) WHERE id = 2",
+    "bytes": "UPDATE client SET name = x'00ff' WHERE id = 2",
+    "a table that is none": "UPDATE change SET table_name = 'nope' WHERE last_row_id NOT NULL",
+}
+
+
+@pytest.mark.parametrize("sql", UNREADABLE.values(), ids=UNREADABLE)
+def test_what_cannot_be_read_is_told_and_stands_in_nobodys_way(connection: sqlite3.Connection, sql: str) -> None:
+    """Least of all in that of a migration, without which the rest could not be reached either."""
+    assert connection.execute(sql).rowcount
+    found = seals.broken(connection)
+    assert found
+    seals.seal_all(connection)
+    assert seals.broken(connection) <= found

@@ -125,5 +125,5 @@ def test_minutes_are_found_by_an_index_and_contacts_are_counted_in_the_order_of_
             for sql in (MINUTES, CONTACTS)
         ]
     assert "ix_touch_minutes" in plans[0]
-    assert "USING INDEX ix_touch_client" in plans[1]
+    assert "USING COVERING INDEX ix_touch_client" in plans[1]
     assert "TEMP B-TREE" not in plans[1]

@@ -36,7 +36,7 @@ def comments(work: Work, found: Found, told: Iterable[Comment]) -> list[str]:
     for comment in told:
         uid = blake2b(comment.number.encode(), digest_size=8).hexdigest()
         text = f"{comment.author}: {comment.text}" if comment.author else comment.text
-        row = work.session.exec(select(Touch).where(Touch.uid == uid)).first()
+        row = work.session.exec(select(Touch).where(Touch.client_id == found.id, Touch.uid == uid)).first()
         if row is None:
             day = min(comment.on_day, work.desk.today)
             work.add(Touch(uid=uid, client_id=found.id, on_day=day, two_way=False, channel=CHANNEL, text=text))

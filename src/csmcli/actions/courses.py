@@ -17,18 +17,18 @@ from csmcli.core.playbook import Playbook
 from csmcli.core.stalled import Facts
 from csmcli.playbooks import Library
 from csmcli.store.facts import Dues, Known, ahead
+from csmcli.store.images import FORECAST
 
 METRIC = "raised"
 """The metric that an amount in a file is a measurement of."""
-
-FORECAST = ("milestone", "due_on", "progress", "behind_on", "stuck_on", "unknown", "duty_on")
-"""The columns of a client that its forecast fills."""
 
 
 class Course(NamedTuple):
     """What is known of a client's course when it arrives: of milestones and optional parts, as (key, day).
 
-    A part is the client's where a day is told of it, or it is among ``open``. What is among ``undated`` had no due day when it was reached, and gets none. ``agreed`` days were set by hand, and so were those of ``stated`` that are not what the practice would propose anyway.
+    A part is the client's where a day is told of it, or it is among ``open``. What is among ``undated`` had no due day
+    when it was reached, and gets none. ``agreed`` days were set by hand, and so were those of ``stated`` that are not
+    what the practice would propose anyway.
     """
 
     playbook: str

@@ -71,7 +71,8 @@ def _pauses(work: Work, client: Client) -> list[Hold]:
 def _same(work: Work, pauses: list[Hold], row: Row) -> Hold | None:
     """The pause that begins on the day told; where none is told, the one that the client is in."""
     if row.hold_from:
-        return next((pause for pause in pauses if pause.from_on == row.hold_from), None)
+        begun = [pause for pause in pauses if pause.from_on == row.hold_from]
+        return next((pause for pause in begun if pause.resumed_on is None), begun[-1] if begun else None)
     today = work.desk.today
     return next((pause for pause in pauses if pause.from_on <= today < _end(pause)), None)
 

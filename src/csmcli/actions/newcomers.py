@@ -12,10 +12,11 @@ from functools import lru_cache
 from typing import Any
 
 from csmcli.actions.clients import RANKS
-from csmcli.actions.courses import FORECAST, METRIC, Course, Planner, iso
+from csmcli.actions.courses import METRIC, Course, Planner, iso
 from csmcli.actions.desk import Work
 from csmcli.actions.file_rows import Row
 from csmcli.core.naming import key_from
+from csmcli.store.images import FORECAST
 from csmcli.store.numbers import free
 from csmcli.store.uid import fresh
 

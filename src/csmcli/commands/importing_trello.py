@@ -97,6 +97,10 @@ def _show_fields(told: Context, found: Cards) -> None:
         told.say("Custom fields: {used}.", used=used)
     if found.unread:
         told.say("Custom fields that are not read: {names}.", names=", ".join(found.unread))
+    for problem in found.left_out[:_NAMED]:
+        told.warn(problem)
+    if len(found.left_out) > _NAMED:
+        told.say("… and {count} more.", count=len(found.left_out) - _NAMED)
 
 
 def _stage(practice: Playbook, place: int) -> str:

@@ -49,6 +49,7 @@ class RowReader:
         self.place = {field: place for field, place, _ in columns.used}
         self.texts = [field for field in _TEXTS if field in self.place]
         self.dues, self.reached = columns.milestones(DUE), columns.milestones(REACHED)
+        self.today = today
         self.days = DayReader(today)
         self.mended: Mended = {}
 
@@ -74,6 +75,7 @@ class RowReader:
                 BadFile("the end ({end}) is before the launch ({launch}).", end=end, launch=launch),
             )
         told = {field: self._cell(field, cells) for field in self.texts}
+        pause = self._pause(cells)
         dues = tuple((key, day) for key, field, _ in self.dues if (day := self._day(field, cells)))
         reached = tuple(self._reached(cells))
         return Row(
@@ -94,14 +96,27 @@ class RowReader:
             reached=reached,
             parts=tuple(key for key, _, place in self.reached if is_open(cells[place])),
             undated=self._undated(dict(dues), dict(reached)),
-            hold_from=self._day("hold_from", cells),
-            hold_until=self._day("hold_until", cells),
-            hold_reason=self._read("hold_reason", self._cell("hold_reason", cells), lambda why: sound(why, "reason")),
+            hold_from=pause[0],
+            hold_until=pause[1],
+            hold_reason=pause[2],
             closed_on=self._day("closed", cells),
             outcome=self._read("outcome", self._cell("outcome", cells), outcome),
             cells=raw,
             **told,
         )
+
+    def _pause(self, cells: Sequence[Cell]) -> tuple[date | None, date | None, str | None]:
+        """From, until and why. One told by its end alone that is over says nothing: a hand-kept list keeps it for ever.
+
+        Where the file has no column for why, the title of the end's is all that is known.
+        """
+        first, until = self._day("hold_from", cells), self._day("hold_until", cells)
+        why = self._read("hold_reason", self._cell("hold_reason", cells), lambda text: sound(text, "reason"))
+        if until and not first and until <= self.today:
+            return None, None, None
+        if until and "hold_reason" not in self.place:
+            why = self.columns.title("hold_until")
+        return first, until, why
 
     def _reached(self, cells: Sequence[Cell]) -> Iterator[tuple[str, date | None]]:
         """The milestones that are reached, with the day or without where they are only ticked."""

@@ -18,7 +18,7 @@ from csmcli.actions.comments import Comment
 from csmcli.core.dates import FIRST_YEAR, LAST_YEAR
 from csmcli.core.naming import folded
 from csmcli.core.tiering import tier_of
-from csmcli.errors import BadFile
+from csmcli.errors import BadFile, CsmError
 from csmcli.exchange.json_text import shortened
 from csmcli.exchange.trello_board import Action, Board, BoardCard, CheckItem, Named
 from csmcli.exchange.trello_fields import Fields
@@ -31,7 +31,8 @@ _TICKED = "updateCheckItemStateOnCard"
 class Cards(NamedTuple):
     """The cards of a board in its order, the names of all lists they are or were in, and how many were left out as archived.
 
-    ``fields`` are the custom fields that are read, as (field, name), ``unread`` the names of the others.
+    ``fields`` are the custom fields that are read, as (field, name), ``unread`` the names of the others, ``left_out`` what
+    was wrong with values of theirs.
     """
 
     cards: tuple[Card, ...]
@@ -39,6 +40,7 @@ class Cards(NamedTuple):
     archived: int
     fields: tuple[tuple[str, str], ...] = ()
     unread: tuple[str, ...] = ()
+    left_out: tuple[CsmError, ...] = ()
 
 
 def cards_of(data: Mapping[str, Any], file: Path, *, archived: bool, today: date) -> Cards:
@@ -103,7 +105,9 @@ class _Reading:
         kept.sort(key=lambda card: place.get(card.id_list, len(place)))
         cards = tuple(map(self._card, kept))
         names = [*(part.name for part in self.board.lists), *(name for card in cards for _, name in card.visits)]
-        return Cards(cards, tuple(dict.fromkeys(names)), len(every) - len(kept), self.fields.used, self.fields.unread)
+        fields = self.fields
+        lists = tuple(dict.fromkeys(names))
+        return Cards(cards, lists, len(every) - len(kept), fields.used, fields.unread, tuple(fields.left_out))
 
     def _is_archived(self, card: BoardCard) -> bool:
         """Trello leaves the cards of an archived list as they were."""

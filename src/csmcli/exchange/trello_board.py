@@ -12,7 +12,8 @@ Some = TypeVar("Some")
 
 
 def _whole(text: str) -> str:
-    """Half of an emoji, where a text was cut, as the sign for what cannot be read: it could not be stored."""
+    """Half of an emoji, where a text was cut, as the sign for what cannot be read: it could not be stored. So is a zero byte."""
+    text = text.replace("\x00", "\ufffd")
     return text if text.isascii() else text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 

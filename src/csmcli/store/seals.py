@@ -13,12 +13,16 @@ from __future__ import annotations
 import json
 import sqlite3
 from bisect import bisect_right
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from hashlib import blake2b
+from heapq import merge
+from itertools import islice
+from operator import itemgetter
 
 from csmcli.store.images import FORECAST, Image
+from csmcli.store.oddities import UNREADABLE
 from csmcli.store.shape import quoted
 
 _OPERATIONS = "SELECT id FROM operation ORDER BY id DESC"
@@ -26,34 +30,34 @@ _SAID = "SELECT json_array(id, at, actor, command, undoes), seal FROM operation 
 _CHANGES = """
 SELECT json_array(id, table_name, row_id, last_row_id, client_id, before, after), table_name, row_id, last_row_id, before
 FROM change WHERE operation_id = ? ORDER BY id DESC"""
-_BULK = """
+_EVERY = """
 SELECT DISTINCT table_name, row_id, last_row_id FROM change
-WHERE last_row_id IS NOT NULL AND before IS NULL AND ?1 IN (operation_id, 0) ORDER BY 1, 2"""
+WHERE last_row_id IS NOT NULL AND before IS NULL ORDER BY 1, 2"""
+_ONE = _EVERY.replace("WHERE", "WHERE operation_id = ?1 AND")
 _UNMATCHED = """
 SELECT o.id FROM operation o LEFT JOIN (
     SELECT undoes, max(id) AS by FROM operation WHERE undoes IS NOT NULL AND undone_by IS NULL GROUP BY undoes
 ) u ON u.undoes = o.id WHERE o.undone_by IS NOT u.by"""
 _AT_A_TIME = 1000
 _ABSENT = ""
-_EVERY = 0
 
 
 def seal(connection: sqlite3.Connection, operation: int) -> None:
     """Seal the newest operation, once all that it does is written."""
-    _put(connection, operation, _Walk(connection, operation).digest(operation))
+    _put(connection, operation, _Walk(connection, connection.execute(_ONE, (operation,))).digest(operation))
 
 
 def broken(connection: sqlite3.Connection) -> set[int]:
-    """The operations that are not as they were sealed, or whose undoing is not what they say it is."""
-    walk = _Walk(connection, _EVERY)
-    unlike = {number for number in _all(connection) if walk.digest(number) != walk.seal}
+    """The operations that are not as they were sealed, or whose undoing is not what they say it is; one without a seal too."""
+    walk = _Walk(connection, connection.execute(_EVERY))
+    unlike = {number for number in _all(connection) if walk.found(number) != walk.seal or walk.seal is None}
     return unlike | {row[0] for row in connection.execute(_UNMATCHED)}
 
 
 def seal_all(connection: sqlite3.Connection, but: Collection[int] = ()) -> None:
-    """Seal every operation anew as it stands, leaving out those given."""
-    walk = _Walk(connection, _EVERY)
-    digests = [(number, walk.digest(number)) for number in _all(connection)]
+    """Seal every operation anew as it stands, leaving out those given; one that cannot be read stays without a seal."""
+    walk = _Walk(connection, connection.execute(_EVERY))
+    digests = [(number, walk.found(number)) for number in _all(connection)]
     for number, digest in digests:
         if number not in but:
             _put(connection, number, digest)
@@ -80,7 +84,7 @@ def _all(connection: sqlite3.Connection) -> list[int]:
     return [row[0] for row in connection.execute(_OPERATIONS)]
 
 
-def _put(connection: sqlite3.Connection, operation: int, digest: str) -> None:
+def _put(connection: sqlite3.Connection, operation: int, digest: str | None) -> None:
     connection.execute("UPDATE operation SET seal = ? WHERE id = ?", (digest, operation))
 
 
@@ -88,17 +92,18 @@ class _Walk:
     """Back through the history; ``seal`` is that of the operation asked for last.
 
     ``was`` holds, by table and number, a row brought in bulk as it was before the changes walked so far, where
-    that is not how it is now. Only the rows brought by `operation` are followed, or all of them with `_EVERY`.
+    that is not how it is now. Only rows in the ranges of `bulk`, as (table, first, last), are followed.
     """
 
-    def __init__(self, connection: sqlite3.Connection, operation: int) -> None:
+    def __init__(self, connection: sqlite3.Connection, bulk: Iterable[tuple[str, int, int]]) -> None:
         self.connection = connection
         self.seal: str | None = None
         self.was: dict[str, dict[int, str]] = {}
         self.bulk: dict[str, list[tuple[int, int]]] = {}
         self.names = cache(self._names)
-        for table, first, last in connection.execute(_BULK, (operation,)):
-            self._follow(table, first, last)
+        for table, first, last in bulk:
+            if type(first) is type(last) is int:  # damage is found where its operation is looked at
+                self._follow(table, first, last)
 
     def _follow(self, table: str, first: int, last: int) -> None:
         """Ranges come in order of their first number; those that overlap become one."""
@@ -106,6 +111,13 @@ class _Walk:
         if ranges and first <= ranges[-1][1]:
             first, last = ranges[-1][0], max(last, ranges.pop()[1])
         ranges.append((first, last))
+
+    def found(self, operation: int) -> str | None:
+        """As `digest`; None where damage keeps it from being worked out."""
+        try:
+            return self.digest(operation)
+        except (sqlite3.Error, *UNREADABLE):
+            return None
 
     def digest(self, operation: int) -> str:
         """The checksum of an operation. To be asked newest first, of all that came after it before."""
@@ -144,16 +156,17 @@ class _Walk:
         return text
 
     def _brought(self, table: str, first: int, last: int) -> Iterator[str]:
-        """The rows of a range as they came, one a line, a thousand numbers at a time."""
+        """The rows of a range as they came, one a line, a thousand at a time."""
         names = ", ".join(map(quoted, self.names(table)))
-        sql = f"SELECT id, json_array({names}) FROM {quoted(table)} WHERE id BETWEEN ? AND ?"
+        sql = f"SELECT id, json_array({names}) FROM {quoted(table)} WHERE id BETWEEN ? AND ? ORDER BY id"
+        rows: Iterator[tuple[int, str]] = self.connection.execute(sql, (first, last))
         was = self.was.get(table, {})
-        for start in range(first, last + 1, _AT_A_TIME):
-            end = min(last, start + _AT_A_TIME - 1)
-            rows = dict(self.connection.execute(sql, (start, end)))
-            if was:
-                rows.update((number, was[number]) for number in range(start, end + 1) if number in was)
-            yield "\n".join(rows[number] for number in sorted(rows))
+        numbers = was if len(was) <= last - first else (n for n in range(first, last + 1) if n in was)
+        changed = sorted((number, was[number]) for number in numbers if first <= number <= last)
+        if changed:
+            rows = merge(changed, (row for row in rows if row[0] not in was), key=itemgetter(0))
+        while page := list(islice(rows, _AT_A_TIME)):
+            yield "\n".join(text for _, text in page)
 
     def _names(self, table: str) -> tuple[str, ...]:
         """The columns that are facts, in their order; a mark is given anew where it is missing."""

@@ -18,7 +18,7 @@ class Touch(SQLModel, table=True):
     """
 
     __table_args__ = (
-        Index("ix_touch_client", "client_id", "two_way", "on_day"),
+        Index("ix_touch_client", "client_id", "two_way", "on_day", "channel"),
         Index("ix_touch_minutes", "on_day", sqlite_where=sql("minutes IS NOT NULL")),
     )
 

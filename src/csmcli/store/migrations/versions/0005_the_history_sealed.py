@@ -17,7 +17,15 @@ down_revision = "0004"
 def upgrade() -> None:
     op.add_column("operation", sa.Column("seal", sa.String, nullable=True))
     op.execute("UPDATE practice SET fingerprint = ''")
+    _touches("client_id", "two_way", "on_day", "channel")
 
 
 def downgrade() -> None:
     op.drop_column("operation", "seal")
+    _touches("client_id", "two_way", "on_day")
+
+
+def _touches(*columns: str) -> None:
+    """The index of the last contacts, which leaves out what was only said on a board, and is told so by the channel."""
+    op.drop_index("ix_touch_client", "touch")
+    op.create_index("ix_touch_client", "touch", list(columns))
