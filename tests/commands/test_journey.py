@@ -160,7 +160,7 @@ def test_the_other_commands_take_a_part_like_a_milestone(csm: Csm) -> None:
         assert csm(line).code == 0, line
     assert csm("stalled --json").out == stalled
     assert json.loads(csm("list --json").out)[0]["progress"] == 33
-    for line in ("milestone acme shop 2026-11-20", "stalled --as-of 2026-11-21", "why acme", "message acme", "calendar acme", "doctor"):  # fmt: skip
+    for line in ("milestone acme shop 2026-11-20", "stalled --as-of 2026-11-21", "why acme", "message acme --all", "calendar acme", "doctor"):  # fmt: skip
         assert csm(line).code == 0, line
     assert "shop" not in csm("today").out.casefold()
 

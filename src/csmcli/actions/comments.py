@@ -16,9 +16,8 @@ from sqlmodel import select
 
 from csmcli.actions.desk import Work
 from csmcli.store.finding import Found
+from csmcli.store.reading import COMMENT
 from csmcli.store.tables.touch import Touch
-
-CHANNEL = "trello comment"
 
 
 class Comment(NamedTuple):
@@ -39,7 +38,7 @@ def comments(work: Work, found: Found, told: Iterable[Comment]) -> list[str]:
         row = work.session.exec(select(Touch).where(Touch.client_id == found.id, Touch.uid == uid)).first()
         if row is None:
             day = min(comment.on_day, work.desk.today)
-            work.add(Touch(uid=uid, client_id=found.id, on_day=day, two_way=False, channel=CHANNEL, text=text))
+            work.add(Touch(uid=uid, client_id=found.id, on_day=day, two_way=False, channel=COMMENT, text=text))
         changed += row is None or row.text != text
         if row is not None:
             row.text = text

@@ -49,8 +49,11 @@ def opened(path: Path, modes: Sequence[str] = ("rw", "ro")) -> Iterator[sqlite3.
         connection.close()
 
 
-NO_COMMENT = "channel IS NOT 'trello comment'"
-"""Leaves out of contacts what was only said among colleagues on a board (`actions.comments`): nobody was in touch."""
+COMMENT = "trello comment"
+"""The channel of what was only said among colleagues on a board (`actions.comments`)."""
+
+NO_COMMENT = f"channel IS NOT '{COMMENT}'"
+"""Leaves that out of contacts: nobody was in touch."""
 
 
 def listed(values: Iterable[int | str]) -> str:

@@ -69,7 +69,7 @@ class Client(Course):
 
     def measure(self, today: date, value: int, on: date) -> None:
         """``csm measure``"""
-        refuse(on > today)
+        refuse(self.closed is not None or on > today)
         self.numbers.append((on, value))
 
     def promise(self, today: date, base: str, due: date, weeks: int) -> None:
