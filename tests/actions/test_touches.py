@@ -37,3 +37,11 @@ def test_what_cannot_be_logged(desk: Desk, acme: str) -> None:
         touches.log(desk, acme, "soon", on=date(2026, 11, 23))
     with pytest.raises(BadInput, match="The text is empty"):
         touches.log(desk, acme, "", on=desk.today)
+
+
+def test_the_channel_of_a_boards_comments_is_not_a_persons(desk: Desk, acme: str) -> None:
+    """It would end a silence, and stand in no listing as the last contact."""
+    before = desk.database.read_bytes()
+    with pytest.raises(Refused, match="name another"):
+        touches.log(desk, acme, "talked", on=desk.today, channel="trello comment")
+    assert desk.database.read_bytes() == before

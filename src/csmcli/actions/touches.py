@@ -10,6 +10,7 @@ from csmcli.core.naming import sound
 from csmcli.errors import Refused
 from csmcli.store.finding import Found
 from csmcli.store.finding import client as find
+from csmcli.store.reading import COMMENT
 from csmcli.store.tables.touch import Touch
 
 CHECK_IN_DUE = """
@@ -41,10 +42,15 @@ def log(
 ) -> Logged:
     """Log a contact: two-way unless `outbound`; `message` is the playbook's that was sent.
 
-    `promise` is (what was promised in it, by when). Raises Refused for a day after today, and for a promise
-    due before today.
+    `promise` is (what was promised in it, by when). Raises Refused for a day after today, for the channel of what
+    counts as no contact, and for a promise due before today.
     """
     sound(text, "text")
+    if channel == COMMENT:
+        raise Refused(
+            "The channel “{channel}” is for what comes from a board, which is no contact; name another.",
+            channel=channel,
+        )
     if on > desk.today:
         raise Refused("{day} is after today ({today}); a contact is logged when it has been.", day=on, today=desk.today)
     with desk.writing() as work:
