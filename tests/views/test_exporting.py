@@ -84,7 +84,18 @@ def test_every_column_of_every_table(store: sqlite3.Connection, name: str) -> No
         own = [row[1] for row in store.execute(f"PRAGMA table_info({name})")]
         assert [field.name for field in table.fields][-len(own) :] == own
         assert [field.name for field in table.fields][: -len(own)] == ([] if name == "client" else ["client"])
-        assert rows or name in ("question", "answer", "follow_up", "goal", "review", "cause", "contract", "term")
+        assert rows or name in (
+            "question",
+            "answer",
+            "follow_up",
+            "goal",
+            "review",
+            "cause",
+            "contract",
+            "term",
+            "owner_change",
+            "review_move",
+        )
     for row in rows:
         assert len(row) == len(table.fields)
 

@@ -17,13 +17,15 @@ from csmcli.wording import tier_word
 
 _SHOWN = 4
 _ROWS_EACH = 3
-_TWICE = ("move", "tier_change")
+_TWICE = ("move", "tier_change", "owner_change", "review_move")
 
 _TABLES = {
     "client": "client",
     "milestone": "milestone",
     "move": "move",
     "tier_change": "tier",
+    "owner_change": "owner",
+    "review_move": "review put off",
     "task": "task",
     "touch": "contact",
     "hold": "hold",
@@ -46,6 +48,8 @@ _FIELDS = {
     "answered_on": "answered",
     "baseline": "baseline",
     "by_on": "by",
+    "cancelled_on": "cancelled",
+    "counted_from": "counted from",
     "checkpoints": "checkpoints",
     "code": "cause",
     "decided_on": "decided",
@@ -72,13 +76,19 @@ _FIELDS = {
     "closed_on": "closed",
     "contact": "contact person",
     "currency": "currency",
+    "day_unknown": "day not known",
+    "done_by": "done by",
     "done_on": "done",
+    "dropped_on": "dropped",
     "due_by_hand": "due by hand",
     "due_on": "due",
     "every": "every",
     "external_id": "external id",
     "first_due_on": "first agreed",
     "found_on": "found",
+    "fresh": "new start",
+    "from_on": "from",
+    "to_on": "to",
     "key": "key",
     "language": "language",
     "name": "name",
@@ -123,6 +133,8 @@ _GISTS = {
     "contract": ("ends_on", "opt_out_on"),
     "term": ("ours", "theirs"),
     "task": ("title",),
+    "owner_change": ("owner",),
+    "review_move": ("from_on", "to_on"),
 }
 
 

@@ -30,6 +30,8 @@ def record_word(what: str) -> str:
         "milestone": tell("milestone"),
         "move": tell("move"),
         "tier_change": tell("tier"),
+        "owner_change": tell("owner"),
+        "review_move": tell("review put off"),
         "measurement": tell("number"),
         "link": tell("link"),
         "answer": tell("answer"),

@@ -55,12 +55,13 @@ MILESTONE = Kind(
     "milestone",
     ("key",),
     (
-        *_singly("position", "due_on", "first_due_on", "reached_on", "standard", "ours", "theirs"),
+        *_singly("position", "due_on", "first_due_on", "reached_on", "day_unknown", "standard", "ours", "theirs"),
         ("meeting_on", "meeting_topic", "meeting_people"),
         ("hidden_on",),
     ),
 )
-MOVE = Kind("move", ("key", "kind", "from_on", "to_on", "decided_on", "side", "reason"))
+MOVE = Kind("move", ("key", "kind", "from_on", "to_on", "decided_on", "side", "reason", "fresh"))
+OWNER_CHANGE = Kind("owner_change", ("owner", "decided_on"))
 TIER_CHANGE = Kind("tier_change", ("tier", "decided_on", "reason"))
 MEASUREMENT = Kind("measurement", ("metric", "on_day", "value", "source", "note"))
 LINK = Kind("link", ("name",), (("url", "match"),))
@@ -68,7 +69,7 @@ ANSWER = Kind("answer", ("question",), (("value", "answered_on"),))
 TASK = Kind(
     "task",
     ("key",),
-    (("side",), ("vital",), ("own",), ("title", "advice", "category", "position"), ("due_on", "due_by_hand"), ("added_on",), ("done_on",), ("ours",), ("theirs",)),
+    (("side",), ("vital",), ("own",), ("title", "advice", "category", "position"), ("due_on", "due_by_hand"), ("added_on",), ("done_on", "done_by"), ("ours",), ("theirs",)),
     {"own": FIRST, "title": FIRST, "due_on": FIRST, "added_on": FIRST, "done_on": FIRST},
 )  # fmt: skip
 TOUCH = Kind(
@@ -79,9 +80,9 @@ TOUCH = Kind(
 FOLLOW_UP = Kind(
     "follow_up",
     ("uid",),
-    _singly("client_id", "kind", "text", "every", "due_on", "added_on", "done_on"),
-    {"added_on": FIRST, "done_on": FIRST},
-    ("key",),
+    _singly("client_id", "kind", "text", "every", "due_on", "added_on", "done_on", "dropped_on"),
+    {"added_on": FIRST, "done_on": FIRST, "dropped_on": FIRST},
+    ("key", "counted_from"),
 )
 QUESTION = Kind(
     "question",
@@ -110,9 +111,12 @@ GOAL = Kind(
 REVIEW = Kind(
     "review",
     ("uid",),
-    _singly("client_id", "period", "planned_on", "topic", "ours", "theirs", "added_on", "held_on", "note"),
-    {"added_on": FIRST, "held_on": FIRST},
+    _singly(
+        "client_id", "period", "planned_on", "topic", "ours", "theirs", "added_on", "held_on", "cancelled_on", "note"
+    ),
+    {"added_on": FIRST, "held_on": FIRST, "cancelled_on": FIRST},
 )
+REVIEW_MOVE = Kind("review_move", ("review", "from_on", "to_on", "decided_on"))
 CAUSE = Kind("cause", ("uid",), _singly("client_id", "metric", "code", "note"), {}, ("review", "found_on"))
 CONTRACT = Kind(
     "contract",
@@ -130,7 +134,7 @@ NAMED = (
 )  # fmt: skip
 """Records that can be found in the other file and may have changed."""
 
-UNNAMED = (TIER_CHANGE, MEASUREMENT)
+UNNAMED = (TIER_CHANGE, OWNER_CHANGE, REVIEW_MOVE, MEASUREMENT)
 """Records that are what they say: there or not there."""
 
 CHILDREN = (MILESTONE, MOVE, *UNNAMED, *NAMED)

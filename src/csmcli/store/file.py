@@ -16,7 +16,7 @@ from csmcli.errors import BadStore, Damaged, InUse
 APPLICATION_ID = 0x63736D31
 """Written into the header of every database of ours: ``csm1`` in ASCII."""
 
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 """The number of the newest migration, kept in the header as ``user_version``."""
 
 BUSY_SECONDS = 10.0

@@ -24,7 +24,7 @@ OPEN = "open"
 
 FACTS = (
     CLIENT, "link", "milestone", "move", "task", "touch", "follow_up", "hold", "closing", "question", "measurement",
-    "answer", "tier_change", "goal", "review", "cause", "contract", "term",
+    "answer", "tier_change", "owner_change", "goal", "review", "review_move", "cause", "contract", "term",
 )  # fmt: skip
 """The tables of facts, each after those that its rows refer to."""
 

@@ -73,7 +73,7 @@ _NAMED_BY = {
     "client": None, "link": "name", "measurement": "metric", "answer": "question", "question": "topic", "goal": "metric",
     "review": "period", "cause": "metric", "contract": None, "term": None,
 }  # fmt: skip
-_YES_OR_NO = frozenset(("two_way", "meeting", "vital", "own", "due_by_hand"))
+_YES_OR_NO = frozenset(("two_way", "meeting", "vital", "own", "due_by_hand", "day_unknown", "fresh"))
 
 
 def history(

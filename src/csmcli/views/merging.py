@@ -15,7 +15,7 @@ _SILENT = {"match", "rank", "position", "client_id", "advice", "category"}
 """Columns that follow from others, or that nobody reads."""
 
 _SAYS = {
-    "client": "name", "milestone": "due_on", "move": "to_on", "tier_change": "decided_on", "measurement": "value",
+    "client": "name", "milestone": "due_on", "move": "to_on", "tier_change": "decided_on", "owner_change": "decided_on", "review_move": "to_on", "measurement": "value",
     "link": "url", "answer": "value", "task": "due_on", "touch": "on_day", "follow_up": "due_on",
     "question": "asked_on", "hold": "until_on", "closing": "outcome", "goal": "target", "review": "topic",
     "cause": "note", "contract": "outcome", "term": "theirs",

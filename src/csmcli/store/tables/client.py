@@ -57,6 +57,17 @@ class Client(SQLModel, table=True):
     duty_on: date | None = None
 
 
+class OwnerChange(SQLModel, table=True):
+    """Who of us looks after a client from ``decided_on`` on; None for nobody."""
+
+    __tablename__ = "owner_change"
+
+    id: int | None = Field(default=None, primary_key=True)
+    client_id: int = Field(foreign_key="client.id", index=True)
+    owner: str | None = None
+    decided_on: date
+
+
 class Link(SQLModel, table=True):
     """A page of the client's: its back office, its project page, its chat. ``match`` is the address reduced for comparison."""
 

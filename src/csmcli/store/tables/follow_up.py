@@ -14,7 +14,7 @@ class FollowUp(SQLModel, table=True):
     """Something owed to a client on a day. ``kind`` is ``check-in`` or ``follow-up``.
 
     ``key`` is what it is called by while it is open. With ``every``, a span such as ``2w``, it comes
-    again, counted from the day it was done.
+    again, counted from ``counted_from``, the day it was first promised for. ``dropped_on`` is the day it was taken back.
     """
 
     __tablename__ = "follow_up"
@@ -30,3 +30,5 @@ class FollowUp(SQLModel, table=True):
     due_on: date
     added_on: date
     done_on: date | None = None
+    dropped_on: date | None = None
+    counted_from: date | None = None

@@ -12,7 +12,7 @@ from csmcli.store.tables import client as client
 class Milestone(SQLModel, table=True):
     """A step of one client. ``first_due_on`` is the first date set by hand and is never overwritten.
 
-    A row whose key is one of the playbook's optional parts is a part switched on for this client, until ``hidden_on``.
+    With ``day_unknown`` it was reached on a day that nobody told, ``reached_on`` at the latest. A row whose key is one of the playbook's optional parts is a part switched on for this client, until ``hidden_on``.
     ``standard``, ``ours`` and ``theirs`` (who is responsible on each side) and the meeting are this client's own; where
     they are missing, the playbook's hold.
     """
@@ -29,6 +29,7 @@ class Milestone(SQLModel, table=True):
     due_on: date | None = None
     first_due_on: date | None = None
     reached_on: date | None = None
+    day_unknown: bool = Field(default=False, sa_column_kwargs={"server_default": text("0")})
     standard: str | None = None
     ours: str | None = None
     theirs: str | None = None
@@ -40,7 +41,7 @@ class Milestone(SQLModel, table=True):
 
 class Move(SQLModel, table=True):
     """A change of a due date. ``kind`` is ``agreed`` (first set by hand), ``moved`` (an agreed date
-    changed) or ``proposed`` (a default that followed what it is counted from)."""
+    changed) or ``proposed`` (a default that followed what it is counted from). From a ``fresh`` one slips are counted anew."""
 
     __table_args__ = (Index("ix_move_client", "client_id", "key"),)
 
@@ -53,3 +54,4 @@ class Move(SQLModel, table=True):
     decided_on: date
     side: str | None = None
     reason: str | None = None
+    fresh: bool = Field(default=False, sa_column_kwargs={"server_default": text("0")})

@@ -26,7 +26,21 @@ class Review(SQLModel, table=True):
     theirs: str | None = None
     added_on: date
     held_on: date | None = None
+    cancelled_on: date | None = None
     note: str | None = None
+
+
+class ReviewMove(SQLModel, table=True):
+    """A planned review (its uid) that was put off, or brought forward, to another day."""
+
+    __tablename__ = "review_move"
+
+    id: int | None = Field(default=None, primary_key=True)
+    client_id: int = Field(foreign_key="client.id", index=True)
+    review: str
+    from_on: date
+    to_on: date
+    decided_on: date
 
 
 class Cause(SQLModel, table=True):

@@ -17,7 +17,8 @@ class Task(SQLModel, table=True):
 
     ``title`` and ``advice`` are the words at the time it was made; a view prefers the playbook's,
     in the reader's language. ``due_by_hand`` keeps a date from following its milestone. ``ours`` and ``theirs``
-    are the people who see to it on each side.
+    are the people who see to it on each side. ``done_by`` is the recorded fact that an item is done by
+    (``milestone:copy``); None where it was ticked by hand.
     """
 
     __table_args__ = (
@@ -40,5 +41,6 @@ class Task(SQLModel, table=True):
     due_by_hand: bool = False
     added_on: date
     done_on: date | None = None
+    done_by: str | None = None
     ours: str | None = None
     theirs: str | None = None
