@@ -83,6 +83,7 @@ COMMANDS = (
     ),
     Entry("merge", "merging", "merge", DATA, "Bring another csm's database into this one."),
     Entry("merge-clients", "merging", "merge_clients", DATA, "Make two entries of one client one."),
+    Entry("erase", "erasing", "erase", DATA, "Forget a client for good: its rows, its history, its backups."),
     Entry("time", "hours", "time", DATA, "Hours planned and hours spent, by tier and client."),
     Entry("history", "history", "history", DATA, "Who did what, and what it changed."),
     Entry("backup", "backups", "backup", DATA, "A verified copy of the database."),

@@ -74,6 +74,7 @@ WRITING = (
     Writing("review planned", "review acme --plan 2026-12-10 --topic result --theirs Ann"),
     Writing("review held", "review acme --held --cause ads --change 'new pictures;2026-12-01;Mei;Ann'"),
     Writing("review to a file", "review acme -o HOME/out/review.html", place="out/review.html"),
+    Writing("erase", "erase acme --yes --keep-backups"),
     Writing("import", "import HOME/portfolio.csv --owner mei"),
     Writing("import of known", "import HOME/newer.csv", ("import HOME/portfolio.csv",)),
     Writing("undo", "undo"),

@@ -10,6 +10,6 @@ from tests.stories.transcript import REPOSITORY, run_page
 from tests.warm.client import Warm
 
 
-@pytest.mark.parametrize("page", ["backup", "export", "goals", "import", "journey", "merge", "renewals"])
+@pytest.mark.parametrize("page", ["backup", "export", "goals", "import", "journey", "merge", "privacy", "renewals"])
 def test_a_page_prints_what_it_says(page: str, tmp_path: Path, warm: Warm | None) -> None:
     run_page(REPOSITORY / "docs" / f"{page}.md", tmp_path / "home", warm)

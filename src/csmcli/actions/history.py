@@ -17,12 +17,17 @@ from csmcli.store.clock import local
 from csmcli.store.reversal import NotAsLeft, reverse
 
 STANDING = """
-SELECT id, command FROM operation
-WHERE undoes IS NULL AND undone_by IS NULL AND id <> ?1 ORDER BY id DESC LIMIT ?2"""
-ONE = "SELECT command, undoes, undone_by FROM operation WHERE id = ?"
+SELECT id, command FROM operation o
+WHERE undoes IS NULL AND undone_by IS NULL AND id <> ?1
+AND EXISTS (SELECT 1 FROM change c WHERE c.operation_id = o.id) ORDER BY id DESC LIMIT ?2"""
+"""The operations that stand; one that has no changes any more belonged to a client that was erased."""
+ONE = """
+SELECT command, undoes, undone_by, EXISTS (SELECT 1 FROM change c WHERE c.operation_id = o.id)
+FROM operation o WHERE id = ?"""
 UNDOS = """
 SELECT u.id, u.undoes, o.command FROM operation u JOIN operation o ON o.id = u.undoes
-WHERE u.undone_by IS NULL AND o.undoes IS NULL AND u.id > ?1 ORDER BY u.id DESC LIMIT ?2"""
+WHERE u.undone_by IS NULL AND o.undoes IS NULL AND u.id > ?1
+AND EXISTS (SELECT 1 FROM change c WHERE c.operation_id = u.id) ORDER BY u.id DESC LIMIT ?2"""
 LAST_NEW = "SELECT id, command, at FROM operation WHERE undoes IS NULL AND id <> ? ORDER BY id DESC LIMIT 1"
 SHARED_KEYS = """
 SELECT 'task', t.id, t.key FROM task t JOIN follow_up f ON f.client_id = t.client_id AND f.key = t.key
@@ -69,7 +74,11 @@ def undo_one(desk: Desk, number: int) -> Undone:
         found = work.connection.execute(ONE, (number,)).fetchone()
         if found is None or number == work.recorder.operation_id:
             raise NotFound("There is no operation #{number}; csm history shows them.", number=number)
-        command, undoes, undone_by = found
+        command, undoes, undone_by, changed = found
+        if not changed:
+            raise Refused(
+                "#{number} ({command}) cannot be taken back: the client was erased.", number=number, command=command
+            )
         if undoes is not None:
             raise Refused(
                 "#{number} ({command}) is an undo or a redo itself, of #{other}; csm undo and csm redo go back and forth.",

@@ -12,7 +12,7 @@ from csmcli.commands.choosing import chosen
 from csmcli.commands.context import EVERYBODY, Context
 from csmcli.commands.options import MaybeClient, context
 from csmcli.errors import BadInput
-from csmcli.exchange.writing import STDOUT, WRITERS, Order, collect, format_of, print_out, spool, write_file
+from csmcli.exchange.writing import STDOUT, WRITERS, Order, collect, format_of, is_a_file, print_out, spool, write_file
 from csmcli.views.exporting import CLIENT, TABLES, Chosen
 
 File = Annotated[str, typer.Argument(metavar="FILE", help="The file to write, or - for stdout.", show_default=False)]
@@ -58,9 +58,12 @@ def export(
 
     csm export all.json
 
+    csm export all.json 月動褲
+
     csm export - --table milestone --where "owner=me"
     """
     told = context(ctx)
+    file, some = _in_order(file, some)
     kind = format_of(file, format)
     if raw and kind != "csv":
         raise BadInput("--raw is for CSV; {format} runs no formulas.", format=kind)
@@ -81,6 +84,13 @@ def export(
             told.say("These clients alone, without the history of what was done to them.")
     else:
         told.say("Exported to {file}; rows of {table}: {count}.", count=rows, table=table, file=file)
+
+
+def _in_order(file: str, some: str | None) -> tuple[str, str | None]:
+    """FILE and CLIENT, also where they were typed the other way round: only one of them ends like a file."""
+    if some is not None and is_a_file(some) and not is_a_file(file):
+        return some, file
+    return file, some
 
 
 def _chosen(told: Context, connection: sqlite3.Connection, client: str | None, where: str | None) -> Chosen:

@@ -94,7 +94,6 @@ def history(
 
 
 def _columns() -> tuple[Column, ...]:
-    from csmcli.commands.changes import summary
     from csmcli.store.clock import local
 
     return (
@@ -102,8 +101,17 @@ def _columns() -> tuple[Column, ...]:
         Column("at", tell("When"), text=lambda row: local(row.at)),
         Column("actor", tell("Who"), wide_only=True),
         Column("command", tell("Command")),
-        Column("changes", tell("Changed"), text=lambda row: " ".join(filter(None, (_mark(row), summary(row.changes))))),
+        Column("changes", tell("Changed"), text=lambda row: " ".join(filter(None, (_mark(row), _changed(row))))),
     )
+
+
+def _changed(row: Any) -> str:
+    """What an operation changed, in words; of one without changes, why it has none."""
+    from csmcli.commands.changes import summary
+
+    if row.changes:
+        return summary(row.changes)
+    return tell("a client was erased") if row.command == "csm erase" else tell("(its client was erased)")
 
 
 def _mark(row: Any) -> str:

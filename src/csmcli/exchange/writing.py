@@ -79,6 +79,12 @@ def format_of(file: str, told: str | None) -> str:
     raise BadInput("The ending of {file} tells no format; say it with --format: {known}.", file=file, known=known)
 
 
+def is_a_file(word: str) -> bool:
+    """Whether a word is stdout's, or ends like a file of one of the formats."""
+    ending = Path(word).suffix.lower()
+    return word == STDOUT or any(ending in writer.endings for writer in WRITERS.values())
+
+
 def write_file(order: Order, format: str, path: Path, *, replace: bool) -> int:
     """Write the file at `path`, whole or not at all; how many rows. Raises BadFile and what the format raises."""
     writer = WRITERS[format]
