@@ -59,7 +59,7 @@ _DIGITS = 4
 def config_file() -> Path:
     """The file that settings are read from; it need not be there."""
     told = os.environ.get("CSM_CONFIG")
-    return Path(told).expanduser() if told else paths.folder("config") / "config.toml"
+    return paths.expanded(told, "CSM_CONFIG: ") if told else paths.folder("config") / "config.toml"
 
 
 def read(environ: Mapping[str, str]) -> dict[str, str]:

@@ -68,7 +68,16 @@ def _catalogue(language: str) -> Callable[[str], str]:
 def _said(translate: Callable[[str], str], template: str, fields: Mapping[str, object]) -> str:
     # To gettext the empty sentence is the catalogue's own heading.
     words = translate(template) if template else ""
-    return words.format(**fields) if fields else words
+    return _filled(words, fields) if fields else words
+
+
+def _filled(words: str, fields: Mapping[str, object]) -> str:
+    """The sentence with its fields in place; what stands in a command to be typed is quoted where a shell needs it."""
+    if "csm " not in words or not any(isinstance(value, (str, os.PathLike)) for value in fields.values()):
+        return words.format(**fields)
+    from csmcli.hints import typeable
+
+    return typeable(words, fields)
 
 
 def sentence(error: CsmError, shown: Callable[[str], str] = str) -> str:
@@ -79,9 +88,9 @@ def sentence(error: CsmError, shown: Callable[[str], str] = str) -> str:
     fields = {
         name: sentence(value, shown)
         if isinstance(value, CsmError)
-        else shown(value)
-        if isinstance(value, str)
+        else shown(str(value))
+        if isinstance(value, (str, os.PathLike))
         else value
         for name, value in error.fields.items()
     }
-    return tell(error.template).format(**fields)
+    return _filled(tell(error.template), fields)

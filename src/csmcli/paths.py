@@ -25,19 +25,22 @@ _XDG: dict[Kind, tuple[str, str]] = {
 def folder(kind: Kind) -> Path:
     """The folder for data, settings, compiled playbooks (cache) or logs (state)."""
     home = os.environ.get("CSM_HOME")
-    return Path(home).expanduser() / kind if home else platform_folder(kind)
+    return expanded(home, "CSM_HOME: ") / kind if home else platform_folder(kind)
 
 
 def platform_folder(kind: Kind) -> Path:
-    """The platform's own folder for `kind`.
+    """The platform's own folder for `kind`. Raises BadInput where nobody knows whose home it is.
 
     On Linux by the XDG rule itself: platformdirs says the same and costs 15 million instructions.
     """
-    if sys.platform == "linux":
-        variable, usual = _XDG[kind]
-        told = os.environ.get(variable, "")
-        return (Path(told) if told.startswith("/") else Path.home() / usual) / "csm"
-    return _elsewhere(kind)
+    try:
+        if sys.platform == "linux":
+            variable, usual = _XDG[kind]
+            told = os.environ.get(variable, "")
+            return (Path(told) if told.startswith("/") else Path.home() / usual) / "csm"
+        return _elsewhere(kind)
+    except RuntimeError:
+        raise BadInput("The system does not know your home folder: set HOME, or CSM_HOME.") from None
 
 
 def _elsewhere(kind: Kind) -> Path:
@@ -52,10 +55,28 @@ def database() -> Path:
     return folder("data") / "csm.db"
 
 
+def expanded(words: str, where: str = "") -> Path:
+    """The path that `words` mean, ``~`` and ``~user`` at its start taken for a home folder, as a shell does.
+
+    Raises BadInput where there is no such user; `where` is what it begins with: whose words they are.
+    """
+    if not words.startswith("~"):
+        return Path(words)  # ./~x is a file of that name, and looks like a home folder once it is a path
+    try:
+        return Path(words).expanduser()
+    except RuntimeError:
+        raise BadInput(
+            "{where}{words}: no user of this system has the home folder {home}; for a folder of that name give ./{words}.",
+            where=where,
+            words=words,
+            home=words.partition("/")[0],
+        ) from None
+
+
 def local(words: str) -> Path:
     """The file that `words` mean.
 
-    Raises BadInput for the address of a server, which is not repeated: it may hold a password.
+    Raises BadInput as `expanded`, and for the address of a server, which is not repeated: it may hold a password.
     """
     scheme, colon, rest = words.partition(":")
     if (
@@ -67,4 +88,4 @@ def local(words: str) -> Path:
         raise BadInput(
             "An address cannot be used here, only the path of a file; it is not repeated, as it may hold a password."
         )
-    return Path(words).expanduser()
+    return expanded(words)

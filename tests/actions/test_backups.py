@@ -305,8 +305,7 @@ def test_killed_at_the_last_step_it_is_the_old_one_or_the_new_one(desk: Desk, sa
 def test_a_writer_at_work_is_waited_for_and_then_told_of(
     desk: Desk, saved: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for module in ("restoring", "reading", "file"):
-        monkeypatch.setattr(f"csmcli.store.{module}.BUSY_SECONDS", 0.05)
+    monkeypatch.setattr("csmcli.store.file.BUSY_SECONDS", 0.05)
     other = sqlite3.connect(desk.database, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     other.execute("UPDATE client SET name = 'Acme & Co' WHERE key = 'acme'")

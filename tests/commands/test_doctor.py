@@ -202,8 +202,7 @@ def test_no_room_for_a_backup(csm: CSM, store: Path, monkeypatch: pytest.MonkeyP
 def test_a_database_that_another_program_holds_is_in_use_and_not_damaged(
     csm: CSM, store: Path, monkeypatch: pytest.MonkeyPatch, line: str, journal: bool
 ) -> None:
-    for module in ("file", "reading", "database"):
-        monkeypatch.setattr(f"csmcli.store.{module}.BUSY_SECONDS", 0.05)
+    monkeypatch.setattr("csmcli.store.file.BUSY_SECONDS", 0.05)
     other = sqlite3.connect(store, isolation_level=None)
     other.execute("BEGIN EXCLUSIVE")
     if journal:

@@ -13,7 +13,7 @@ from tests.faults.commands import DATABASE, READS, STORED
 from tests.faults.counting import Tally
 from tests.faults.harness import Server, one_sentence
 
-SHORT = {f"csmcli.store.{module}:BUSY_SECONDS": 0.05 for module in ("file", "reading", "database")}
+SHORT = {"csmcli.store.file:BUSY_SECONDS": 0.05}
 HELD = 0.5
 OPENS_NONE = ("resources", "checklist --tier", "playbook", "message --all")
 

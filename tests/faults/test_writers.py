@@ -18,9 +18,9 @@ from datetime import date
 from pathlib import Path
 from csmcli.actions.desk import Desk
 from csmcli.playbooks import Library, shipped_folder
-from csmcli.store import database
+from csmcli.store import file
 from csmcli.store.tables.client import Client
-database.BUSY_SECONDS = 60.0
+file.BUSY_SECONDS = 60.0
 home = Path(sys.argv[1])
 desk = Desk(home / "data/csm.db", Library(shipped_folder(), None, home / "cache"), date(2026, 11, 22), "mei", "csm")
 for _ in range(int(sys.argv[2])):

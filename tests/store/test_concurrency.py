@@ -22,8 +22,8 @@ from pathlib import Path
 from csmcli.actions import clients, touches
 from csmcli.actions.desk import Desk
 from csmcli.playbooks import Library, shipped_folder
-from csmcli.store import database
-database.BUSY_SECONDS = 60.0
+from csmcli.store import file
+file.BUSY_SECONDS = 60.0
 desk = Desk(Path(sys.argv[1]), Library(shipped_folder(), None, Path(sys.argv[2])), date(2026, 11, 22), "mei", "csm log")
 """
 ADD = HEAD + "clients.add(desk, 'Acme', playbook='crowdfunding')"

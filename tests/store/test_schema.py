@@ -84,7 +84,7 @@ def test_a_migration_that_fails_changes_nothing(database: Path, fill: Fill) -> N
 
 
 def test_a_file_in_use_is_told_so(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("csmcli.store.database.BUSY_SECONDS", 0.01)
+    monkeypatch.setattr("csmcli.store.file.BUSY_SECONDS", 0.01)
     other = sqlite3.connect(database, isolation_level=None)
     other.execute("BEGIN EXCLUSIVE")
     with pytest.raises(BadStore, match="is in use by another program; nothing was changed"):

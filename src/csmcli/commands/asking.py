@@ -18,6 +18,7 @@ from csmcli.core.playbook import say
 from csmcli.core.success import is_vague, joined
 from csmcli.errors import BadInput, CsmError
 from csmcli.language import sentence
+from csmcli.paths import local
 from csmcli.views.tiers import answer_words
 
 
@@ -134,7 +135,7 @@ def read_answers(file: str, questions: Iterable[Question], today: date) -> dict[
     from csmcli.playbooks.events import read_yaml
     from csmcli.playbooks.places import located
 
-    document = read_yaml(file)
+    document = read_yaml(local(file))
     if not isinstance(document.value, dict) or not document.value:
         problem = CsmError("a line for each answer is expected, such as own-list: under-500.")
         raise located(file, document.line(()), problem)

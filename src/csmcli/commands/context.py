@@ -71,7 +71,7 @@ class Context:
     def own_playbooks(self) -> Path:
         """The folder of the user's own playbooks; it need not be there."""
         told = self.settings.get("playbooks")
-        return Path(told).expanduser() if told else paths.folder("config") / "playbooks"
+        return paths.local(told) if told else paths.folder("config") / "playbooks"
 
     @property
     def shelf(self) -> Shelf:
@@ -150,7 +150,7 @@ class Context:
 
     def outlet(self, file: str, *, replace: bool) -> Path:
         """The path of a file to write. Raises BadInput for the database itself, and for one that is there already."""
-        path = Path(file).expanduser()
+        path = paths.local(file)
         if path.is_file() and self.database.is_file() and path.samefile(self.database):
             raise BadInput("{file} is the database itself; give another path.", file=path)
         if path.is_file() and not replace:
@@ -188,9 +188,9 @@ class Context:
 
     def say(self, template: str, /, **fields: object) -> None:
         """A sentence for the user on stderr: stdout is data."""
-        from csmcli.output.terminal import visible, write
+        from csmcli.output.terminal import write
 
-        shown = {name: visible(value) if isinstance(value, str) else value for name, value in fields.items()}
+        shown = {name: _shown(value) for name, value in fields.items()}
         write(sys.stderr, tell(template, **shown))
 
     def warn(self, problem: CsmError) -> None:
@@ -238,6 +238,14 @@ class Context:
         from csmcli.output.listing import show_one
 
         show_one(record, columns, format, sys.stdout, width=_width(), colour=self.colour)
+
+
+def _shown(value: object) -> object:
+    from csmcli.output.terminal import visible
+
+    if isinstance(value, str):
+        return type(value)(visible(value))  # words that are quoted already stay marked as such
+    return visible(str(value)) if isinstance(value, os.PathLike) else value
 
 
 def _width() -> int:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from functools import partial
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -13,6 +12,7 @@ from csmcli import config
 from csmcli.commands.options import SOMETHING_FOUND, FormatOption, JsonOption, context
 from csmcli.language import sentence, tell
 from csmcli.output.columns import Column
+from csmcli.paths import local
 
 
 def doctor(
@@ -45,7 +45,7 @@ def doctor(
             told.warn(problem)
         if mended:
             found = views.examine(case)
-    named = Path(told.told["db"]) if "db" in told.told else None
+    named = local(told.told["db"]) if "db" in told.told else None
     rows = [views.worded(trouble, named) for trouble in found]
     told.show(
         rows,

@@ -20,6 +20,7 @@ from csmcli.commands.options import (
 )
 from csmcli.core.playbook import Playbook
 from csmcli.errors import BadInput, Refused
+from csmcli.hints import Shell
 from csmcli.language import tell
 from csmcli.output.columns import Column
 from csmcli.store.finding import Found
@@ -127,7 +128,7 @@ def _say_standing(told: Context, found: Found, practice: Playbook) -> None:
         told.say("To record that the handoff is complete: csm milestone {key} handoff", key=found.key)
     if contract:
         options = f"--ends {contract[0]}" + (f" --notice {contract[1]}d" if contract[1] else "")
-        told.say("To keep the contract: csm contract {key} {options}", key=found.key, options=options)
+        told.say("To keep the contract: csm contract {key} {options}", key=found.key, options=Shell(options))
 
 
 def _list(told: Context, client: str, format: str) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -13,7 +12,7 @@ def _option(help: str, *names: str, metavar: str = "TEXT") -> Any:
 
 
 File = Annotated[
-    Path,
+    str,
     typer.Argument(
         metavar="FILE",
         help="A CSV file, a workbook (.xlsx), an export of csm, or a Trello board (JSON).",
@@ -64,7 +63,7 @@ DecimalComma = Annotated[
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Show what would change; write nothing.")]
 SkipBad = Annotated[bool, typer.Option("--skip-bad", help="Leave out rows that cannot be read.")]
 BadRows = Annotated[
-    Path | None,
+    str | None,
     _option("Write the rows that cannot be read to a CSV, to mend and import.", "--bad-rows", metavar="FILE"),
 ]
 On = Annotated[str | None, _option("The day the file tells of; by its name, else today.", "--on", metavar="DATE")]

@@ -13,6 +13,7 @@ from csmcli.commands import import_options as options
 from csmcli.commands.context import Context
 from csmcli.commands.options import FormatOption, JsonOption, context
 from csmcli.errors import BadInput, CsmError, Refused
+from csmcli.paths import local
 
 if TYPE_CHECKING:
     from csmcli.actions.importing import Manner
@@ -64,13 +65,13 @@ def import_(
 
     csm import contacts.csv --match name --skip-bad --bad-rows to-mend.csv
     """
-    told = context(ctx)
+    told, path = context(ctx), local(file)
     if (format or json) and not dry_run:
         raise BadInput("--format is for what a rehearsal shows; give --dry-run with it.")
     from csmcli.commands import importing_exports
 
     said = importing_exports.Wishes(tuple(map or ()), on, playbook, owner, no_header, skip_bad, archived, dry_run)
-    if importing_exports.import_export(told, file, said):
+    if importing_exports.import_export(told, path, said):
         return
     if archived:
         raise BadInput("--archived is for Trello boards, and {file} is none.", file=str(file))
@@ -79,7 +80,8 @@ def import_(
 
     how = Wishes(encoding, delimiter, sheet, not no_header)
     shape = told.format(format, json) if dry_run else "table"
-    _import_table(told, file, said, _Table(profile, match, how, Told(day_first, decimal_comma), bad_rows, shape))
+    report = local(bad_rows) if bad_rows else None
+    _import_table(told, path, said, _Table(profile, match, how, Told(day_first, decimal_comma), report, shape))
 
 
 def _import_table(told: Context, file: Path, said: importing_exports.Wishes, table: _Table) -> None:

@@ -13,6 +13,7 @@ from csmcli.commands.context import Context
 from csmcli.commands.options import Duplicate, FormatOption, JsonOption, Kept, context, interactive
 from csmcli.errors import BadInput, Refused
 from csmcli.language import tell
+from csmcli.paths import local
 
 if TYPE_CHECKING:
     from csmcli.actions.duplicates import Outcome as Joining
@@ -35,7 +36,7 @@ def database_of(file: Path) -> AbstractContextManager[Path]:
 def merge(
     ctx: typer.Context,
     other: Annotated[
-        Path, typer.Argument(metavar="OTHER.db", help="The other database, or an export of it (JSON); it is only read.")
+        str, typer.Argument(metavar="OTHER.db", help="The other database, or an export of it (JSON); it is only read.")
     ],
     dry_run: DryRun = False,
     prefer: Annotated[
@@ -54,13 +55,13 @@ def merge(
 
     csm merge hana.db --prefer newest
     """
-    told = context(ctx)
+    told, path = context(ctx), local(other)
     desk = told.desk()
     from csmcli.actions import merging
     from csmcli.commands.deciding import chosen, decided
 
     shape = told.format(format, json)
-    with database_of(other) as database:
+    with database_of(path) as database:
         # The one place that says what is done before anything is written: before_writing=… would make a backup.
         bring_in = partial(merging.merge, desk, database)
         outcome = bring_in(choose=chosen(prefer), dry_run=dry_run)
@@ -78,7 +79,7 @@ def merge(
             outcome = bring_in(choose=choices.get)
     if outcome.undecided:
         raise Refused("The database was changed in the meantime; nothing was merged. Run the command again.")
-    _told(told, outcome, other)
+    _told(told, outcome, path)
 
 
 def _rehearsed(told: Context, outcome: Outcome, format: str) -> None:

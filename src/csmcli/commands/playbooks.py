@@ -14,6 +14,7 @@ from csmcli.commands.playbook_parts import PARTS
 from csmcli.errors import BadInput, CsmError, NotFound
 from csmcli.language import tell
 from csmcli.output.columns import Column
+from csmcli.paths import local
 from csmcli.views import playbooks
 
 playbook = typer.Typer(
@@ -146,7 +147,7 @@ def _folder(told: Context, name: str) -> Path:
     """The folder meant by a playbook's name or by a path."""
     if os.sep not in name and not name.startswith("."):
         return told.library.folder(name)
-    folder = Path(name).expanduser()
+    folder = local(name)
     if not folder.is_dir():
         raise NotFound("There is no folder {folder}.", folder=folder)
     return folder

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -185,7 +184,7 @@ def _say_worth(told: Context, topic: views.Topic | None) -> None:
             questions=topic.questions,
             clients=topic.clients,
         )
-        told.say("Once there is one: csm questions --topic {topic} --answered-by PAGE", topic=shlex.quote(topic.topic))
+        told.say("Once there is one: csm questions --topic {topic} --answered-by PAGE", topic=topic.topic)
 
 
 def _topic_columns(format: str) -> tuple[Column, ...]:

@@ -11,6 +11,7 @@ from csmcli.core.dates import parse_day, parse_past_day, parse_plan_day
 from csmcli.core.journey import CLIENT, SHARED, US
 from csmcli.core.reviews import Agreed, Why, parse_period
 from csmcli.errors import BadInput, CsmError
+from csmcli.paths import local
 from csmcli.views import reviews as views
 
 if TYPE_CHECKING:
@@ -100,7 +101,7 @@ def read_file(file: str, today: date) -> Outcome:
     from csmcli.playbooks.events import read_yaml
     from csmcli.playbooks.places import located
 
-    document = read_yaml(file)
+    document = read_yaml(local(file))
     found: dict[str, Any] = {"causes": [], "changes": []}
     path: tuple[str | int, ...] = ()
     try:

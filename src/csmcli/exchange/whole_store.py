@@ -18,7 +18,7 @@ from csmcli.exchange.filling import Filling
 from csmcli.exchange.reading_json import Export, Row, opened
 from csmcli.exchange.soundness import broken
 from csmcli.exchange.writing_json import FORMAT
-from csmcli.store.file import SCHEMA_VERSION, complaint, create
+from csmcli.store.file import SCHEMA_VERSION, complaint, connect, create
 
 _Counts = dict[str, int]
 
@@ -86,7 +86,7 @@ def loaded(store: Store) -> Iterator[Path]:
         create(database)
         _migrate(database, f"{store.schema:04d}")
         try:
-            with closing(sqlite3.connect(database, isolation_level=None)) as connection:
+            with closing(connect(database)) as connection:
                 # Nobody else sees this file, and it does not outlive us: a crash has nothing to lose in it.
                 connection.execute("PRAGMA synchronous = OFF")
                 _fill(connection, store)

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from csmcli.errors import BadFile, BadStore, Damaged
-from csmcli.store.file import SCHEMA_VERSION, complaint, version
+from csmcli.store.file import SCHEMA_VERSION, complaint, connect, version
 from csmcli.store.reading import opened
 from csmcli.whole_file import placed
 
@@ -85,7 +85,7 @@ def copy(source: sqlite3.Connection, database: Path, draft: Path) -> None:
     """Fill the empty file `draft` with the database at `source`, and verify it. Raises as `back_up`."""
     expected = _counts(source)
     try:
-        made = sqlite3.connect(draft, isolation_level=None)
+        made = connect(draft)
         try:
             # What fails is thrown away whole, and what succeeds is synced before it gets its name.
             made.execute("PRAGMA journal_mode = OFF")

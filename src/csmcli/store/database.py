@@ -17,7 +17,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
 from csmcli.errors import BadStore
-from csmcli.store.file import BUSY_SECONDS, complaint
+from csmcli.store.file import complaint, connect
 from csmcli.store.guard import refuse_strangers
 
 if TYPE_CHECKING:
@@ -36,10 +36,10 @@ PRAGMAS = (
 def engine(path: Path) -> Engine:
     """An engine for the file at `path`, which must exist; every transaction begins as a write."""
     made = create_engine(
-        f"sqlite:///{path}",
+        "sqlite://",
+        creator=lambda: connect(path),  # a path put into an address of SQLAlchemy's would be read as one
         poolclass=NullPool,
         hide_parameters=True,
-        connect_args={"isolation_level": None, "timeout": BUSY_SECONDS},
     )
 
     @event.listens_for(made, "connect")

@@ -19,6 +19,7 @@ from typing import NamedTuple
 
 from csmcli.core.backups import parsed
 from csmcli.errors import CsmError
+from csmcli.hints import shell_word
 from csmcli.store import seals
 from csmcli.store.backup import COMPANIONS
 from csmcli.store.oddities import Oddity, checks, unlike_history
@@ -95,7 +96,12 @@ def names(database: Path) -> Iterator[Trouble]:
         return
     if stat.S_ISREG(found.st_mode) and found.st_nlink > 1:
         problem = CsmError("{path} is one of {count} names of the same file.", path=database, count=found.st_nlink)
-        yield Trouble(WARNING, "link", problem, f"find {database.parent} -samefile {database}")
+        yield Trouble(
+            WARNING,
+            "link",
+            problem,
+            f"find {shell_word('path', database.parent)} -samefile {shell_word('path', database)}",
+        )
 
 
 def leftovers(database: Path, shelf: Shelf) -> Iterator[Trouble]:

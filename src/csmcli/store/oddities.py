@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from csmcli.errors import BadStore
-from csmcli.store.file import damaged
+from csmcli.store.file import complaint, connect, damaged
 from csmcli.store.images import FORECAST
 
 UNREADABLE = (ValueError, TypeError, LookupError, AttributeError, AssertionError, ArithmeticError)
@@ -106,12 +106,14 @@ def _unlike(table: str, columns: list[str]) -> str:
 def damage(path: Path) -> BadStore | None:
     """The first thing found wrong with the database at `path`, as an error; None where there is none to be found."""
     try:
-        with closing(sqlite3.connect(path)) as connection:
+        with closing(connect(path)) as connection:
             found = next(oddities(connection), None)
             if found is None:
                 sound = connection.execute("PRAGMA integrity_check(1)").fetchone() == ("ok",)
                 return None if sound else damaged(path)
-    except (sqlite3.Error, UnicodeDecodeError):
+    except sqlite3.Error as error:
+        return complaint(error, path)  # a disk that cannot be read is no damage
+    except UnicodeDecodeError:
         return damaged(path)
     return BadStore(
         "{path} is damaged: row {row} of {table} has a {column} that cannot be. Restore a backup.",

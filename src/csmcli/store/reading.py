@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from csmcli.errors import BadStore
-from csmcli.store.file import BUSY_SECONDS, complaint, damaged, version
+from csmcli.store.file import complaint, connect, damaged, version
 from csmcli.store.guard import refuse_strangers
 
 
@@ -61,21 +61,10 @@ def listed(values: Iterable[int | str]) -> str:
     return "[" + ",".join(f'"{value}"' if isinstance(value, str) else str(value) for value in values) + "]"
 
 
-def _escaped(path: Path) -> str:
-    """The path as SQLite's URI takes it; urllib would cost three milliseconds to import."""
-    return str(path.absolute()).replace("%", "%25").replace("?", "%3f").replace("#", "%23")
-
-
 def _open(path: Path, modes: Sequence[str]) -> sqlite3.Connection:
     for mode in modes:
         try:
-            connection = sqlite3.connect(
-                f"file:{_escaped(path)}?mode={mode}",
-                uri=True,
-                timeout=BUSY_SECONDS,
-                isolation_level=None,
-            )
-            return _looked_at(connection, path)
+            return _looked_at(connect(path, mode), path)
         except sqlite3.OperationalError as error:
             failure = error
             if "locked" in str(error):

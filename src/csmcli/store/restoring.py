@@ -24,7 +24,7 @@ from typing import NamedTuple
 
 from csmcli.errors import BadFile, Damaged
 from csmcli.store.backup import COMPANIONS, TABLES, Contents, back_up, contents, copy_of_today, untouched, verify
-from csmcli.store.file import BUSY_SECONDS, complaint, damaged, version
+from csmcli.store.file import complaint, connect, damaged, version
 from csmcli.store.oddities import UNREADABLE
 from csmcli.store.reading import opened, reader
 from csmcli.store.shelf import Shelf
@@ -153,7 +153,7 @@ def held(database: Path) -> Iterator[None]:
     """
     connection = None
     try:
-        connection = sqlite3.connect(database, timeout=BUSY_SECONDS, isolation_level=None)
+        connection = connect(database)
         connection.execute("PRAGMA trusted_schema = OFF")
         connection.execute("PRAGMA journal_mode = DELETE")  # another program may have left a WAL
         connection.execute("BEGIN IMMEDIATE")

@@ -114,7 +114,7 @@ def configuration(connection: Connection) -> Config:
     from alembic.config import Config
 
     config = Config(stdout=sys.stderr)  # stdout is data
-    config.set_main_option("script_location", str(MIGRATIONS))
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))  # read as an ini file
     config.attributes["connection"] = connection
     return config
 

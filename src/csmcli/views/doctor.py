@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
@@ -10,6 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from csmcli.errors import BadFile, CsmError, InUse
+from csmcli.hints import shell_word
 from csmcli.language import sentence
 from csmcli.playbooks import Library
 from csmcli.store import examining
@@ -48,7 +48,7 @@ def worded(trouble: Trouble, told: Path | None) -> Finding:
     """A trouble as it is listed; the command names the database where the user did."""
     mend = trouble.mend
     if told and mend and mend.startswith("csm "):
-        mend = f"csm --db {shlex.quote(str(told))} {mend.removeprefix('csm ')}"
+        mend = f"csm --db {shell_word('path', told)} {mend.removeprefix('csm ')}"
     return Finding(trouble.level, trouble.code, sentence(trouble.problem), mend)
 
 
