@@ -36,6 +36,11 @@ def goal_state_word(state: str) -> str:
     return tell(words[state])
 
 
+def moved_words(moves: int, days: int) -> str:
+    """How often and by how many days an agreed date was moved later; nothing where it was not."""
+    return tell("{moves}×, +{days} d", moves=moves, days=days) if moves else ""
+
+
 def status_word(status: str) -> str:
     """A signal's status as a word."""
     words = {stalled.FIRED: "fired", stalled.CLEAR: "clear", stalled.UNKNOWN: "unknown"}
@@ -62,17 +67,25 @@ def signal_text(signal: Signal, value: int | None, milestone: str) -> str:
         "moves": signal.moves,
         "metric": signal.title or signal.about,
     }
-    code = PREPARED if signal.code == stalled.RENEWAL and signal.about else signal.code
+    code = (
+        {stalled.RENEWAL: PREPARED, stalled.SLIPPING: FRESH}.get(signal.code, signal.code)
+        if signal.about
+        else signal.code
+    )
     return tell((_TEXTS if value else _NOT_YET)[code], **fields)
 
 
 PREPARED = "prepared"
 """In the place of ``renewal``, once somebody has begun to prepare it."""
 
+FRESH = "fresh"
+"""In the place of ``slipping``, where it is counted from a new start."""
+
 
 _TEXTS = {
     stalled.OVERDUE: "{milestone} was due {day}: {value} d late (limits {expected} and {maximum})",
     stalled.SLIPPING: "{milestone} was moved {moves}×, later by {value} d in all (limits {expected} and {maximum})",
+    FRESH: "since its new start {milestone} was moved {moves}×, later by {value} d (limits {expected} and {maximum})",
     stalled.SILENT: "no two-way contact since {day}: {value} d (limits {expected} and {maximum})",
     stalled.TASK: "a vital task was due {day}: {value} d late (limits {expected} and {maximum})",
     stalled.NUMBERS: "the campaign runs and its last number is of {day}: {value} d (limits {expected} and {maximum})",
@@ -84,6 +97,7 @@ _TEXTS = {
 _NOT_YET = {
     stalled.OVERDUE: "{milestone} is due {day}",
     stalled.SLIPPING: "the date of {milestone} was moved, and is no later than first agreed",
+    FRESH: "{milestone} is no later than agreed for its new start",
     stalled.SILENT: "in contact on {day}",
     stalled.TASK: "the next vital task is due {day}",
     stalled.NUMBERS: "the last number is of {day}",

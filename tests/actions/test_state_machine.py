@@ -96,7 +96,7 @@ def moves_left(changed_fields: Any) -> Any:
 
 MISTAKES: list[tuple[str, Any, str, Callable[[Any], Any], Callable[[Machine], None], str]] = [
     ("a redo on top of something new", history, "LAST_NEW", lambda sql: f"{sql} OFFSET 99", new_after_an_undo, "it was done"),
-    ("an undo that leaves a row", reversal, "changed_fields", moves_left, a_date_moved_and_not, "^milestones: "),
+    ("an undo that leaves a row", reversal, "changed_fields", moves_left, a_date_moved_and_not, "^list: "),
     ("a forecast not renewed", desk, "renew", lambda _: lambda *_: 0, days_without_a_word, "^list: "),
     ("the first date overwritten", milestones, "agree", first_date_overwritten, a_date_moved, "^agreed: "),
     ("two commits in the place of one", desk.Work, "settle", half_committed, deaths, "^list: "),

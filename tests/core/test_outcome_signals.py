@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from csmcli.core.facts import Facts, Renewal
 from csmcli.core.goals import DOWN, UP, Goal
 from csmcli.core.holds import Hold, lateness
 from csmcli.core.outcome_signals import first_by_step
@@ -23,13 +24,12 @@ from csmcli.core.stalled import (
     SLIPPING,
     TASK,
     UNKNOWN,
-    Facts,
-    Renewal,
     Signal,
     forecast,
     signals,
     status,
     value,
+    worst_of,
 )
 from tests.core.pauses import holds_, near
 
@@ -96,13 +96,14 @@ def test_the_table_of_signals(told: Facts, code: str, behind: str | None, stuck:
 
 def test_the_goal_that_is_told_is_the_one_that_fires_first() -> None:
     signal = found(facts(goals=(HANDLING, CONVERSION)))
-    assert signal.about == "conversion"
+    assert worst_of(signal, on("03-31")).about == "conversion"
     assert (value(signal, on("03-31")), value(signal, on("04-01")), value(signal, on("07-01"))) == (0, 20, 60)
 
 
 def test_a_goal_without_a_baseline_or_a_measurement_is_unknown() -> None:
     signal = found(facts(goals=(measured(CONVERSION, 1000, "02-01"), UNKNOWN_GOAL)))
-    assert (signal.about, status(signal, on("12-31")), value(signal, on("12-31"))) == ("training", UNKNOWN, None)
+    assert worst_of(signal, on("12-31")).about == "training"
+    assert (status(signal, on("12-31")), value(signal, on("12-31"))) == (UNKNOWN, None)
     assert GOAL in forecast(facts(), [signal]).unknown
 
 
@@ -160,3 +161,45 @@ def test_a_campaign_has_no_such_signal_before_its_first_number() -> None:
     campaign = CONVERSION._replace(baseline=0, assumed=True)
     assert [s.code for s in signals(facts(goals=(campaign,)), LIMITS)][5:] == []
     assert found(facts(goals=(measured(campaign, 100, "01-10"),))).behind_on == on("04-01")
+
+
+MISSED = Goal("conversion", UP, 500, 1000, ((on("03-31"), 600), (on("12-31"), 1000)))
+"""Behind from 1 April, stuck at the end of the year: missed today, and a long way to go."""
+SOON = Goal("adoption", UP, 0, 6000, ((on("05-31"), 6000),))
+"""On track in April, stuck on 1 June: it fires later, and worse sooner."""
+
+
+@pytest.mark.parametrize("goals", [(MISSED, SOON), (SOON, MISSED)])
+@pytest.mark.parametrize(
+    ("day", "state", "about", "short"),
+    [
+        ("03-31", "clear", "adoption", 0),
+        ("04-01", "fired", "conversion", 20),
+        ("05-31", "fired", "conversion", 20),
+        ("06-01", "fired", "adoption", 100),
+    ],
+)
+def test_of_two_goals_the_worst_on_the_day_is_told(
+    goals: tuple[Goal, ...], day: str, state: str, about: str, short: int
+) -> None:
+    """A goal missed today is not hidden by another that is on track but will be stuck sooner."""
+    told = found(facts(goals=goals))
+    assert (told.behind_on, told.stuck_on) == (on("04-01"), on("06-01"))
+    assert (status(told, on(day)), value(told, on(day))) == (state, short)
+    assert worst_of(told, on(day)).about == about
+
+
+@pytest.mark.parametrize(
+    ("goals", "day", "state", "about"),
+    [
+        ((UNKNOWN_GOAL, measured(CONVERSION, 1000, "02-01")), "04-01", UNKNOWN, "training"),
+        ((UNKNOWN_GOAL, SOON), "05-31", UNKNOWN, "training"),
+        ((UNKNOWN_GOAL, SOON), "06-01", "fired", "adoption"),
+    ],
+)
+def test_a_goal_of_which_nothing_is_known_is_not_hidden_by_one_on_track(
+    goals: tuple[Goal, ...], day: str, state: str, about: str
+) -> None:
+    told = found(facts(goals=goals))
+    assert (status(told, on(day)), worst_of(told, on(day)).about) == (state, about)
+    assert GOAL in forecast(facts(goals=goals), signals(facts(goals=goals), LIMITS)).unknown

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from csmcli.core.facts import Facts, Renewal
 from csmcli.core.playbook import Playbook, RenewalRule
 from csmcli.core.renewals import about_renewal, next_term, notice_passed, opt_out, prepared_between
-from csmcli.core.stalled import Facts, Renewal
 
 
 @pytest.mark.parametrize(

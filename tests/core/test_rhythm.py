@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from csmcli.core.facts import Facts
 from csmcli.core.holds import Hold
 from csmcli.core.playbook import Campaign, Playbook
 from csmcli.core.rhythm import CHECK_IN, NUMBERS, RHYTHM, advice_days, duties, first, next_of, working_day_before
-from csmcli.core.stalled import Facts, signals
+from csmcli.core.stalled import signals
 
 Practice = Callable[..., Playbook]
 

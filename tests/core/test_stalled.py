@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from csmcli.core.facts import Facts, Move, Postponed, furthest
 from csmcli.core.holds import Hold
 from csmcli.core.playbook import Limit, Limits
 from csmcli.core.stalled import (
@@ -16,15 +17,14 @@ from csmcli.core.stalled import (
     SILENT,
     SLIPPING,
     TASK,
-    Facts,
     Forecast,
-    Move,
     Signal,
     forecast,
     signals,
     state,
     status,
     value,
+    worst_of,
 )
 from tests.core.pauses import FIRST, counted, holds_, maybe, near
 
@@ -63,6 +63,11 @@ def moved(*steps: tuple[str, str], first: str) -> tuple[Move, ...]:
     return tuple(result)
 
 
+def ahead(*steps: tuple[str, str], first: str, key: str = "launch") -> tuple[Postponed, ...]:
+    """A milestone ahead whose agreed date was moved."""
+    return (Postponed(key, moved(*steps, first=first)),)
+
+
 def signal(code: str, facts: Facts) -> Signal:
     return next(s for s in signals(facts, LIMITS) if s.code == code)
 
@@ -91,33 +96,33 @@ CASES = [
      ANYBODY._replace(milestone="launch", due_on=on("05-01"), holds=(hold("05-02", "05-08"), hold("05-04", "05-10"))),
      "05-10", "05-24"),
     ("moved by 13 days: inside the expected", SLIPPING,
-     ANYBODY._replace(milestone="launch", moves=moved(("04-10", "05-14"), first="05-01")), None, None),
+     ANYBODY._replace(milestone="launch", postponed=ahead(("04-10", "05-14"), first="05-01")), None, None),
     ("moved by 14 days: behind since the day it was decided", SLIPPING,
-     ANYBODY._replace(milestone="launch", moves=moved(("04-10", "05-15"), first="05-01")), "04-10", None),
+     ANYBODY._replace(milestone="launch", postponed=ahead(("04-10", "05-15"), first="05-01")), "04-10", None),
     ("moved by 27 days: not stuck yet", SLIPPING,
-     ANYBODY._replace(milestone="launch", moves=moved(("04-10", "05-28"), first="05-01")), "04-10", None),
+     ANYBODY._replace(milestone="launch", postponed=ahead(("04-10", "05-28"), first="05-01")), "04-10", None),
     ("moved by 28 days: stuck", SLIPPING,
-     ANYBODY._replace(milestone="launch", moves=moved(("04-10", "05-29"), first="05-01")), "04-10", "04-10"),
+     ANYBODY._replace(milestone="launch", postponed=ahead(("04-10", "05-29"), first="05-01")), "04-10", "04-10"),
     ("two moves of two weeks", SLIPPING,
-     ANYBODY._replace(milestone="launch", moves=moved(("04-10", "05-15"), ("04-20", "05-29"), first="05-01")),
+     ANYBODY._replace(milestone="launch", postponed=ahead(("04-10", "05-15"), ("04-20", "05-29"), first="05-01")),
      "04-10", "04-20"),
     ("one move of a day", SLIPPING,
-     ANYBODY._replace(milestone="launch", moves=moved(("04-10", "05-02"), first="05-01")), None, None),
+     ANYBODY._replace(milestone="launch", postponed=ahead(("04-10", "05-02"), first="05-01")), None, None),
     ("two moves of a day: a count is reached, not exceeded", SLIPPING,
-     ANYBODY._replace(milestone="launch", moves=moved(("04-10", "05-02"), ("04-12", "05-03"), first="05-01")),
+     ANYBODY._replace(milestone="launch", postponed=ahead(("04-10", "05-02"), ("04-12", "05-03"), first="05-01")),
      "04-12", None),
     ("three moves of a day", SLIPPING,
      ANYBODY._replace(
-         milestone="launch", moves=moved(("04-10", "05-02"), ("04-12", "05-03"), ("04-14", "05-04"), first="05-01")),
+         milestone="launch", postponed=ahead(("04-10", "05-02"), ("04-12", "05-03"), ("04-14", "05-04"), first="05-01")),
      "04-12", "04-14"),
     ("brought forward: no slip", SLIPPING,
-     ANYBODY._replace(milestone="launch", moves=moved(("04-10", "04-20"), first="05-01")), None, None),
+     ANYBODY._replace(milestone="launch", postponed=ahead(("04-10", "04-20"), first="05-01")), None, None),
     ("moved far and brought back: over", SLIPPING,
-     ANYBODY._replace(milestone="launch", moves=moved(("04-10", "06-20"), ("04-12", "05-02"), first="05-01")),
+     ANYBODY._replace(milestone="launch", postponed=ahead(("04-10", "06-20"), ("04-12", "05-02"), first="05-01")),
      None, None),
     ("never moved", SLIPPING, ANYBODY._replace(milestone="launch"), None, None),
     ("decided during a hold: fires when it ends", SLIPPING,
-     ANYBODY._replace(milestone="launch", holds=(hold("04-01", "04-25"),), moves=moved(("04-10", "05-29"), first="05-01")),
+     ANYBODY._replace(milestone="launch", holds=(hold("04-01", "04-25"),), postponed=ahead(("04-10", "05-29"), first="05-01")),
      "04-25", "04-25"),
     ("small: silent for 14 days is fine, 15 is not", SILENT,
      ANYBODY._replace(last_two_way=on("05-01")), "05-16", "05-30"),
@@ -168,16 +173,65 @@ def test_what_cannot_be_computed_is_unknown_never_clear(code: str, facts: Facts)
 def test_without_a_number_of_moves_only_days_count() -> None:
     limits = {**LIMITS, SLIPPING: LIMITS[SLIPPING]._replace(moves=None)}
     facts = ANYBODY._replace(
-        milestone="launch", moves=moved(("04-10", "05-02"), ("04-12", "05-03"), ("04-14", "05-04"), first="05-01")
+        milestone="launch", postponed=ahead(("04-10", "05-02"), ("04-12", "05-03"), ("04-14", "05-04"), first="05-01")
     )
     assert days(signals(facts, limits)[1]) == (None, None)
 
 
 def test_a_slip_says_by_how_much_and_how_often_later_moves_alone() -> None:
-    found = signal(SLIPPING, ANYBODY._replace(moves=moved(("04-10", "05-20"), ("04-12", "05-18"), first="05-01")))
+    found = signal(SLIPPING, ANYBODY._replace(postponed=ahead(("04-10", "05-20"), ("04-12", "05-18"), first="05-01")))
     assert (found.slip_days, found.moves, found.rests_on) == (17, 1, on("04-10"))
-    earlier = signal(SLIPPING, ANYBODY._replace(moves=moved(("04-10", "04-20"), first="05-01")))
+    earlier = signal(SLIPPING, ANYBODY._replace(postponed=ahead(("04-10", "04-20"), first="05-01")))
     assert (earlier.slip_days, earlier.moves, earlier.rests_on) == (0, 0, on("04-10"))
+
+
+LAUNCH_LATER = ahead(("04-10", "05-29"), first="05-01")
+COPY_LATER = ahead(("04-02", "04-16"), ("04-20", "04-17"), first="04-01", key="copy")
+
+
+@pytest.mark.parametrize(
+    ("postponed", "behind", "stuck", "day_", "speaks"),
+    [
+        pytest.param(LAUNCH_LATER, "04-10", "04-10", "04-10", "launch", id="a milestone after the current one"),
+        pytest.param((*COPY_LATER, *LAUNCH_LATER), "04-02", "04-10", "04-02", "copy", id="the first that is behind"),
+        pytest.param((*COPY_LATER, *LAUNCH_LATER), "04-02", "04-10", "04-10", "launch", id="stuck before behind"),
+        pytest.param((*COPY_LATER, *LAUNCH_LATER), "04-02", "04-10", "04-01", "launch", id="nothing fired yet"),
+    ],
+)
+def test_each_milestone_ahead_slips_for_itself_and_the_worst_on_the_day_speaks(
+    postponed: tuple[Postponed, ...], behind: str, stuck: str, day_: str, speaks: str
+) -> None:
+    found = signal(SLIPPING, ANYBODY._replace(milestone="copy", postponed=postponed))
+    assert days(found) == (on(behind), on(stuck))
+    assert worst_of(found, on(day_)).milestone == speaks
+
+
+def test_each_milestone_has_its_own_limit() -> None:
+    own = {**LIMITS, SLIPPING: Limits(Limit(13, 27), NONE, {"ship": Limit(60, 90)}, None)}
+    late = ahead(("04-10", "06-10"), first="05-01", key="ship")
+    assert days(signals(ANYBODY._replace(postponed=late), own)[1]) == (None, None)
+    assert days(signals(ANYBODY._replace(postponed=(late[0]._replace(milestone="end"),)), own)[1])[1] == on("04-10")
+
+
+def test_a_fresh_start_counts_anew() -> None:
+    found = signal(SLIPPING, ANYBODY._replace(postponed=(Postponed("launch", (), on("04-20")),)))
+    assert (days(found), found.rests_on, found.about, found.moves) == ((None, None), on("04-20"), "fresh", 0)
+    since = Postponed("launch", moved(("05-01", "06-20"), first="06-01"), on("04-20"))
+    assert days(signal(SLIPPING, ANYBODY._replace(postponed=(since,)))) == (on("05-01"), None)
+
+
+@pytest.mark.parametrize(
+    ("postponed", "expected"),
+    [
+        ((), None),
+        (ahead(("04-10", "04-20"), first="05-01"), None),
+        ((*COPY_LATER, *LAUNCH_LATER), ("launch", 1, 28)),
+        ((Postponed("launch", (), on("04-20")), *COPY_LATER), ("copy", 2, 16)),
+    ],
+)
+def test_the_date_moved_furthest(postponed: tuple[Postponed, ...], expected: tuple[str, int, int] | None) -> None:
+    found = furthest(postponed)
+    assert (found and (found.milestone, found.times, found.days)) == expected
 
 
 def test_signals_come_in_the_order_of_their_codes() -> None:
@@ -210,7 +264,7 @@ def test_a_signal_without_a_day_is_clear_for_ever() -> None:
         (signal(OVERDUE, ANYBODY._replace(milestone="launch", due_on=on("05-01"))), "04-18", 0),
         (signal(TASK, ANYBODY), "05-18", None),
         (signal(SLIPPING, ANYBODY), "05-18", 0),
-        (signal(SLIPPING, ANYBODY._replace(moves=moved(("04-10", "05-20"), first="05-01"))), "04-11", 19),
+        (signal(SLIPPING, ANYBODY._replace(postponed=ahead(("04-10", "05-20"), first="05-01"))), "04-11", 19),
     ],
 )
 def test_the_value_held_against_the_limits(found: Signal, today: str, expected: int | None) -> None:
@@ -242,20 +296,26 @@ def test_one_word_for_how_a_client_stands_on_10_may(
 
 
 @st.composite
-def facts_(draw: st.DrawFn) -> Facts:
+def moves_(draw: st.DrawFn) -> tuple[Move, ...]:
     first = draw(near)
     decided, was, moves = draw(near), first, []
     for days in draw(st.lists(st.tuples(st.integers(0, 20), st.integers(-20, 20)), max_size=4)):
         decided, to = decided + timedelta(days[0]), was + timedelta(days[1])
         moves.append(Move(decided, first, was, to))
         was = to
+    return tuple(moves)
+
+
+@st.composite
+def facts_(draw: st.DrawFn) -> Facts:
+    postponed = [Postponed(key, moves) for key in ("copy", "launch", "end") if (moves := draw(moves_()))]
     return Facts(
         signed_on=draw(maybe),
         tier=draw(st.sampled_from(["large", "medium", "small", None])),
         holds=draw(holds_),
         milestone=draw(st.sampled_from(["copy", "launch", None])),
         due_on=draw(maybe),
-        moves=tuple(moves),
+        postponed=tuple(postponed),
         last_two_way=draw(maybe),
         vital_due_on=draw(maybe),
         live_from=draw(maybe),
@@ -266,12 +326,15 @@ def facts_(draw: st.DrawFn) -> Facts:
 
 
 def slipped(facts: Facts, day: date, grade: int) -> bool:
-    """Whether the date stands moved too far, or too often, by what was decided up to `day`."""
-    past = [m for m in facts.moves if m.decided_on <= day]
+    """Whether any date stands moved too far, or too often, by what was decided up to `day`."""
     limits, times = LIMITS[SLIPPING].usual, LIMITS[SLIPPING].moves
     assert times is not None
-    later = sum(m.to_on > m.from_on for m in past)
-    return bool(past) and ((past[-1].to_on - past[-1].first_on).days > limits[grade] or later >= times[grade])
+    for item in facts.postponed:
+        past = [m for m in item.moves if m.decided_on <= day]
+        later = sum(m.to_on > m.from_on for m in past)
+        if past and ((past[-1].to_on - past[-1].first_on).days > limits[grade] or later >= times[grade]):
+            return True
+    return False
 
 
 def fired(facts: Facts, code: str, day: date, grade: int) -> bool:
@@ -296,7 +359,9 @@ def test_the_forecast_is_what_asking_every_day_would_have_said(facts: Facts) -> 
     facts = facts._replace(live_until=None)
     found = signals(facts, LIMITS)
     told = forecast(facts, found)
-    settled = max([m.decided_on for m in facts.moves] + [h.until_on for h in facts.holds] + [FIRST])
+    settled = max(
+        [m.decided_on for item in facts.postponed for m in item.moves] + [h.until_on for h in facts.holds] + [FIRST]
+    )
     for day in (settled + timedelta(n) for n in range(0, 60, 3)):
         for grade, foreseen in enumerate((told.behind_on, told.stuck_on)):
             asked = any(fired(facts, code, day, grade) for code in USUAL)

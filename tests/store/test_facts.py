@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from csmcli.core.facts import Move, Postponed
 from csmcli.core.holds import Hold
 from csmcli.core.playbook import Playbook
-from csmcli.core.stalled import Move
 from csmcli.playbooks import Library, shipped_folder
 from csmcli.store.facts import Known, known
 from csmcli.store.reading import reader
@@ -103,7 +103,7 @@ def test_an_agreed_date_wound_back(
     (dues,) = found.milestones
     assert (dues.due_on, dues.first_due_on, len(dues.moves)) == (on(due), on(first) if first else None, moves)
     assert (dues.due_on, dues.first_due_on is not None, dues.reached_on) == (on(due), first is not None, None)
-    assert found.facts.moves == dues.moves
+    assert found.facts.postponed == ((Postponed("timeline", dues.moves),) if moves else ())
     if moves:
         assert dues.moves[0] == Move(on("02-10"), on("03-01"), on("03-01"), on("03-10"))
 

@@ -18,9 +18,9 @@ from tests.conftest import Result
 Csm = Callable[..., Result]
 VIEWS = (
     "v_answer", "v_cause", "v_client", "v_contract", "v_follow_up", "v_goal", "v_history",
-    "v_measurement", "v_milestone", "v_move", "v_pause", "v_question", "v_review", "v_task", "v_term", "v_tier", "v_touch",
+    "v_measurement", "v_milestone", "v_move", "v_owner", "v_pause", "v_question", "v_review", "v_review_move", "v_task", "v_term", "v_tier", "v_touch",
 )  # fmt: skip
-LATER = ("v_answer", "v_cause", "v_contract", "v_goal", "v_review", "v_term")
+LATER = ("v_answer", "v_cause", "v_contract", "v_goal", "v_owner", "v_review", "v_review_move", "v_term")
 """Of what that store had no commands for yet."""
 
 

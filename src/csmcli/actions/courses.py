@@ -11,10 +11,10 @@ from typing import Any, NamedTuple
 
 from csmcli.actions.forecast import foreseen
 from csmcli.actions.journeys import place
+from csmcli.core.facts import Facts
 from csmcli.core.holds import Hold
 from csmcli.core.milestones import Step, current, proposals, reached_by_dates
 from csmcli.core.playbook import Playbook
-from csmcli.core.stalled import Facts
 from csmcli.playbooks import Library
 from csmcli.store.facts import Dues, Known, ahead
 from csmcli.store.images import FORECAST
@@ -66,7 +66,7 @@ class Planner:
         places |= {part.key: place(practice, part) for part in practice.parts}
         agreed, dues = self._dues(practice, course)
         told = foreseen(Known(practice.key, self._facts(practice, course, dues), dues), self.library)
-        rows = ((key, places[key], iso(due), iso(first), iso(reached)) for key, due, first, reached, _ in dues)
+        rows = ((key, places[key], iso(due), iso(first), iso(reached)) for key, due, first, reached, *_ in dues)
         return Planned(
             tuple(rows),
             tuple((key, day.isoformat()) for key, day in agreed.items()),

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from sqlmodel import Session
 
+from csmcli.core.facts import furthest
 from csmcli.core.milestones import progress
 from csmcli.core.rhythm import duties, first
 from csmcli.core.stalled import forecast, signals
@@ -24,10 +25,11 @@ if TYPE_CHECKING:
 
 _AT_A_TIME = 500
 ENTER = """
-UPDATE client SET milestone = ?, due_on = ?, progress = ?, behind_on = ?, stuck_on = ?, unknown = ?, duty_on = ?
+UPDATE client SET milestone = ?, due_on = ?, progress = ?, behind_on = ?, stuck_on = ?, unknown = ?, duty_on = ?,
+    moves = ?, slip_days = ?
 WHERE id = ?"""
 STORED = """
-SELECT id, milestone, due_on, progress, behind_on, stuck_on, unknown, duty_on FROM client
+SELECT id, milestone, due_on, progress, behind_on, stuck_on, unknown, duty_on, moves, slip_days FROM client
 WHERE id IN (SELECT value FROM json_each(?))"""
 
 
@@ -35,6 +37,7 @@ def foreseen(item: Known, library: Library) -> dict[str, object]:
     """The forecast columns of a client, from its facts."""
     practice = library.outline(item.playbook)
     told = forecast(item.facts, signals(item.facts, practice.limits))
+    postponed = furthest(item.facts.postponed)
     return {
         "milestone": item.facts.milestone,
         "due_on": item.facts.due_on,
@@ -43,6 +46,8 @@ def foreseen(item: Known, library: Library) -> dict[str, object]:
         "stuck_on": told.stuck_on,
         "unknown": " ".join(told.unknown),
         "duty_on": first(duties(item.facts, practice)),
+        "moves": postponed.times if postponed else 0,
+        "slip_days": postponed.days if postponed else 0,
     }
 
 

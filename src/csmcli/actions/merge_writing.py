@@ -85,7 +85,7 @@ class _Writing:
     def _row(self, kind: Kind, row: Row, number: int, client: int) -> Image:
         """A new record with our numbers."""
         if kind is CLIENT:
-            return {**row, "id": number, "rank": RANKS.get(row["tier"], 3), "progress": 0, "unknown": ""}
+            return {**row, "id": number, "rank": RANKS.get(row["tier"], 3), **_FORESEEN}
         return {**row, "id": number, "client_id": self.numbers.get(client, client)}
 
     def _change(self, kind: Kind, edits: list[Edit]) -> None:
@@ -118,6 +118,9 @@ class _Writing:
         return dict(zip(names, cursor.fetchone(), strict=True))
 
 
+_FORESEEN = {"progress": 0, "unknown": "", "moves": 0, "slip_days": 0}
+"""Columns of the forecast that must have a value, until it is made."""
+
 _ENDINGS = {"goal": "ended_on", "contract": "outcome"}
 
 
@@ -131,5 +134,5 @@ def _ends(edit: Edit) -> bool:
 
 def _columns(kind: Kind) -> tuple[str, ...]:
     if kind is CLIENT:
-        return ("id", *kind.columns, "progress", "unknown")
+        return ("id", *kind.columns, *_FORESEEN)
     return ("id", "client_id", *kind.columns)

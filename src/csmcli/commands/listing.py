@@ -12,7 +12,7 @@ from csmcli.core.stalled import STATES
 from csmcli.errors import BadInput
 from csmcli.language import tell
 from csmcli.output.columns import Column
-from csmcli.wording import state_word, tier_word
+from csmcli.wording import moved_words, state_word, tier_word
 
 TierOption = Annotated[Tier | None, typer.Option("--tier", help="Of this size only.", show_default=False)]
 Owner = Annotated[str | None, typer.Option("--owner", metavar="TEXT", help="Of this owner only.", show_default=False)]
@@ -85,6 +85,7 @@ def _columns() -> tuple[Column, ...]:
         Column("milestone", tell("Milestone")),
         Column("due_on", tell("Due")),
         Column("last_touch", tell("Last touch")),
+        Column("slip_days", tell("Moved"), align="right", text=lambda row: moved_words(row.moves, row.slip_days)),
         Column("progress", "%", align="right"),
         Column("owner", tell("Owner"), wide_only=True),
         Column("signed_on", tell("Signed"), wide_only=True),

@@ -21,7 +21,7 @@ from csmcli.views.briefing import Briefing, briefing
 from csmcli.views.details import Details, details
 from csmcli.views.goals import Standing
 from csmcli.views.owed import Promise
-from csmcli.wording import fit_text, goal_state_word, kind_word, signal_text, state_word, tier_word
+from csmcli.wording import fit_text, goal_state_word, kind_word, moved_words, signal_text, state_word, tier_word
 
 
 def _columns() -> tuple[Column, ...]:
@@ -140,6 +140,7 @@ def _where(row: Briefing, day: date) -> list[Column]:
     return [
         *_fixed(tell("State"), state),
         *_fixed(tell("Journey"), at if not row.due_on else tell("{text}, due {day}", text=at, day=row.due_on)),
+        *_fixed(tell("Moved"), moved_words(row.moves, row.slip_days)),
         *_fixed(tell("Progress"), bar(row.progress, encoding=sys.stdout.encoding)),
         *_fixed(tell("Why"), *(signal.text for signal in row.signals)),
         *_fixed(tell("Next"), row.next),

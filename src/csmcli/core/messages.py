@@ -29,7 +29,7 @@ LAUNCH_WEEK_DAYS = 7
 class Situation(NamedTuple):
     """How a client stands today, as far as a choice of messages depends on it.
 
-    ``fired`` are its signals, the worst first. ``too_near`` says by how many days the agreed launch is too
+    ``fired`` are its signals, the worst first, ``about`` the milestones that they speak of where these are not the current one. ``too_near`` says by how many days the agreed launch is too
     early for the steps before it. ``latest`` is the milestone reached last and the day, ``reminders`` those
     that are due, ``launch_in`` the days to a launch ahead. ``sent`` has the last day of every message,
     ``unanswered`` those sent since the last two-way contact. ``notice_passed`` says that the contract cannot be ended for
@@ -42,6 +42,7 @@ class Situation(NamedTuple):
     closed: bool = False
     contacted: bool = True
     fired: tuple[str, ...] = ()
+    about: Mapping[str, str] = {}
     too_near: int = 0
     latest: tuple[str, date] | None = None
     reminders: tuple[str, ...] = ()
@@ -109,7 +110,7 @@ def _trouble(practice: Playbook, now: Situation) -> Iterator[Reason]:
     for code in now.fired:
         if code == OVERDUE:
             yield from tight
-        yield Reason(code, None, now.milestone)
+        yield Reason(code, None, now.about.get(code) or now.milestone)
     if OVERDUE not in now.fired:
         yield from tight
 

@@ -10,12 +10,11 @@ together; a renewal is foreseen, and the day that binds is the end of the contra
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
+from csmcli.core.facts import Facts
 from csmcli.core.goals import Goal, fires_on, shortfalls
 from csmcli.core.holds import Hold, resumed
 from csmcli.core.playbook import Limits
-from csmcli.core.stalled import GOAL, RENEWAL, REVIEW, Facts, Signal, counted
-
-_NEVER = date.max
+from csmcli.core.stalled import GOAL, RENEWAL, REVIEW, Signal, counted, joined
 
 STEP = "review"
 """The milestone that stands for the first review held, in a playbook that has it."""
@@ -27,7 +26,7 @@ def signals(facts: Facts, limits: Mapping[str, Limits]) -> Iterator[Signal]:
         goal for goal in facts.goals if goal.last or not goal.assumed
     ]  # before its first number, `numbers` watches it
     if held:
-        yield _worst([_goal(goal, facts, limits[GOAL]) for goal in held])
+        yield joined([_goal(goal, facts, limits[GOAL]) for goal in held])
     if facts.review_on:
         yield counted(REVIEW, facts.review_on, limits[REVIEW].of(facts.tier, facts.milestone), facts.holds)
     if facts.renewal:
@@ -45,12 +44,6 @@ def _goal(goal: Goal, facts: Facts, limits: Limits) -> Signal:
 
 def _resumed(day: date | None, holds: Sequence[Hold]) -> date | None:
     return resumed(day, holds) if day else None
-
-
-def _worst(found: list[Signal]) -> Signal:
-    """The goal that fires first; if none ever does, one of which nothing is known."""
-    first = min(found, key=lambda s: (s.stuck_on or _NEVER, s.behind_on or _NEVER))
-    return first if first.behind_on else next((s for s in found if s.unknown), first)
 
 
 def _renewal(facts: Facts, limits: Limits) -> Signal:

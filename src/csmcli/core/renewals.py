@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from csmcli.core.stalled import OVERDUE, RENEWAL
 
 if TYPE_CHECKING:
+    from csmcli.core.facts import Facts
     from csmcli.core.playbook import Playbook
-    from csmcli.core.stalled import Facts
 
 RENEWED, UPGRADED, DOWNGRADED, LOST = "renewed", "upgraded", "downgraded", "lost"
 OUTCOMES = (RENEWED, UPGRADED, DOWNGRADED, LOST)

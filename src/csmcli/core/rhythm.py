@@ -13,9 +13,10 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from csmcli.core.dates import add_days
+from csmcli.core.facts import Facts
 from csmcli.core.holds import Hold, crossing, resumed
 from csmcli.core.playbook import Playbook, Reminder
-from csmcli.core.stalled import RENEWAL, REVIEW, Facts
+from csmcli.core.stalled import RENEWAL, REVIEW
 
 RHYTHM = "rhythm"
 CHECK_IN = "check-in"

@@ -10,13 +10,11 @@ more than 14; a number of moves is reached, not exceeded; days on hold are not l
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from csmcli.core.facts import Facts, Move, Postponed
 from csmcli.core.holds import Hold, crossing, lateness, resumed
 from csmcli.core.playbook import Limit, Limits
-
-if TYPE_CHECKING:
-    from csmcli.core.goals import Goal
 
 OVERDUE = "overdue"
 SLIPPING = "slipping"
@@ -43,64 +41,15 @@ CLOSED = "closed"
 STATES = (ON_TRACK, BEHIND, STUCK, HOLD, CLOSED, UNKNOWN)
 
 
-class Move(NamedTuple):
-    """An agreed date that was moved; `first_on` is the date first agreed."""
-
-    decided_on: date
-    first_on: date
-    from_on: date
-    to_on: date
-
-
-class Renewal(NamedTuple):
-    """An open contract: the day from which its renewal is to be prepared, and the last day to opt out.
-
-    ``prepared`` once a task that prepares it was done.
-    """
-
-    prepare_from: date
-    opt_out_on: date
-    prepared: bool
-
-
-class Facts(NamedTuple):
-    """All that the signals rest on, of one client.
-
-    ``moves`` are those of the current milestone, oldest first. ``vital_due_on`` is the earliest
-    due date of an open vital task. ``live_from`` is the day the campaign began (None: not yet, or
-    the practice has none), ``live_until`` its last day where known, ``live_over`` that its end
-    was reached. For `rhythm` alone: ``ahead`` holds the milestones still to reach, ``labels`` the last
-    day of a contact by its topic and by the message that was sent. ``review_on`` is the day of the next
-    review, ``review_planned`` whether it was agreed with the client.
-    """
-
-    signed_on: date | None
-    tier: str | None
-    closed_on: date | None = None
-    holds: tuple[Hold, ...] = ()
-    milestone: str | None = None
-    due_on: date | None = None
-    moves: tuple[Move, ...] = ()
-    last_two_way: date | None = None
-    vital_due_on: date | None = None
-    live_from: date | None = None
-    live_until: date | None = None
-    live_over: bool = False
-    measured_on: date | None = None
-    ahead: tuple[str, ...] = ()
-    labels: Mapping[str, date] = {}
-    goals: "tuple[Goal, ...]" = ()
-    review_on: date | None = None
-    review_planned: bool = False
-    renewal: Renewal | None = None
-
-
 class Signal(NamedTuple):
     """One rule applied to one client: the days on which it fires, None for never.
 
-    ``rests_on`` is the day of the fact behind it. ``slip_days`` and ``moves`` are set for
-    ``slipping`` alone. Of ``goal``, ``about`` is the metric, ``title`` the goal's own title where it has one, and
+    ``rests_on`` is the day of the fact behind it. ``slip_days``, ``moves`` and ``milestone`` are set for
+    ``slipping`` alone, whose ``about`` is ``fresh`` where it counts from a fresh start. Of ``goal``, ``about`` is the metric, ``title`` the goal's own title where it has one, and
     ``missed`` what is missing after each checkpoint, in per cent. An ``unknown`` signal cannot be computed: its fact is missing.
+
+    Where a rule holds for several facts of a client (goals, milestones ahead), ``each`` has the signal of every one:
+    the days are then the earliest of each kind, and `worst_of` tells which one to speak of on a day.
     """
 
     code: str
@@ -114,6 +63,8 @@ class Signal(NamedTuple):
     about: str = ""
     title: str = ""
     missed: tuple[tuple[date, int], ...] = ()
+    milestone: str = ""
+    each: "tuple[Signal, ...]" = ()
 
 
 class Forecast(NamedTuple):
@@ -180,19 +131,53 @@ def _since(moves: Sequence[Move], days: int, times: int | None) -> date | None:
     return since
 
 
-def _slipping(facts: Facts, limit: Limit, times: Limit | None) -> Signal:
-    moves = facts.moves
-    if not moves:
-        return Signal(SLIPPING, limit)
+def _slipping(facts: Facts, limits: Limits) -> Signal:
+    """Every milestone ahead for itself, against its own limit: postponing counts wherever it happens."""
+    found = [_postponed(item, facts, limits) for item in facts.postponed]
+    return joined(found) if found else Signal(SLIPPING, limits.of(facts.tier, facts.milestone))
+
+
+def _postponed(item: Postponed, facts: Facts, limits: Limits) -> Signal:
+    limit, times, moves = limits.of(facts.tier, item.milestone), limits.moves, item.moves
     later = [move for move in moves if move.to_on > move.from_on]
     return Signal(
         SLIPPING,
         limit,
         resumed(_since(moves, limit.expected, times and times.expected), facts.holds),
         resumed(_since(moves, limit.maximum, times and times.maximum), facts.holds),
-        later[-1].decided_on if later else moves[-1].decided_on,
-        slip_days=max(0, (moves[-1].to_on - moves[-1].first_on).days),
+        (later or moves)[-1].decided_on if moves else item.fresh_on,
+        slip_days=item.days,
         moves=len(later),
+        milestone=item.milestone,
+        about="fresh" if item.fresh_on else "",
+    )
+
+
+def joined(found: Sequence[Signal]) -> Signal:
+    """One signal of several of one code: the earliest day of each kind, each for itself; unknown where any is."""
+    if len(found) == 1:
+        return found[0]
+    return found[0]._replace(
+        behind_on=min((s.behind_on for s in found if s.behind_on), default=None),
+        stuck_on=min((s.stuck_on for s in found if s.stuck_on), default=None),
+        unknown=any(s.unknown for s in found),
+        each=tuple(found),
+    )
+
+
+def worst_of(signal: Signal, day: date) -> Signal:
+    """The one of several that is worst on a day: stuck before behind before unknown, then the one that fires first."""
+    return min(signal.each, key=lambda s: _rank(s, day)) if signal.each else signal
+
+
+def _rank(signal: Signal, day: date) -> tuple[bool, bool, bool, date, date]:
+    stuck, behind = signal.stuck_on or date.max, signal.behind_on or date.max
+    return (
+        not (signal.stuck_on and stuck <= day),
+        not (signal.behind_on and behind <= day),
+        not signal.unknown,
+        stuck,
+        behind,
     )
 
 
@@ -204,7 +189,7 @@ def signals(facts: Facts, limits: Mapping[str, Limits]) -> tuple[Signal, ...]:
 
     found = (
         _overdue(facts, limit(OVERDUE)),
-        _slipping(facts, limit(SLIPPING), limits[SLIPPING].moves),
+        _slipping(facts, limits[SLIPPING]),
         _silent(facts, limit(SILENT)),
         _task(facts, limit(TASK)),
         _numbers(facts, limit(NUMBERS)),
@@ -231,10 +216,10 @@ def forecast(facts: Facts, found: Iterable[Signal]) -> Forecast:
 
 
 def status(signal: Signal, today: date) -> str:
-    """``fired``, ``clear`` or ``unknown`` as of `today`."""
-    if signal.unknown:
-        return UNKNOWN
-    return FIRED if signal.behind_on is not None and signal.behind_on <= today else CLEAR
+    """``fired``, ``clear`` or ``unknown`` as of `today`; of several facts one that has fired counts before one not known."""
+    if signal.behind_on is not None and signal.behind_on <= today:
+        return FIRED
+    return UNKNOWN if signal.unknown else CLEAR
 
 
 def worst_first(found: Iterable[Signal], today: date, order: Iterable[str]) -> list[Signal]:
@@ -247,8 +232,9 @@ def worst_first(found: Iterable[Signal], today: date, order: Iterable[str]) -> l
 def value(signal: Signal, today: date, holds: Sequence[Hold] = ()) -> int | None:
     """What is held against the limits, in days: the slip, or the days since the fact. None if there is no fact.
 
-    Of ``goal``, the per cent of the way that were missing at the last checkpoint.
+    Of ``goal``, the per cent of the way that were missing at the last checkpoint. Of several facts, that of the worst one.
     """
+    signal = worst_of(signal, today)
     if signal.code == SLIPPING:
         return signal.slip_days
     if signal.code == GOAL:

@@ -6,14 +6,14 @@ what was reached, agreed, said, paused or closed later is left out.
 """
 
 import sqlite3
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from csmcli.core.facts import Facts, Move, Postponed
 from csmcli.core.holds import Hold
 from csmcli.core.milestones import current, passed
 from csmcli.core.playbook import SIGNING, Campaign, Playbook
-from csmcli.core.stalled import Facts, Move
 from csmcli.store.reading import listed
 
 Row = tuple[object, ...]
@@ -36,14 +36,13 @@ FROM milestone WHERE {_THESE} AND coalesce(hidden_on, '9999-12-32') > ?2 ORDER B
 STANDING = """
 SELECT m.client_id, m.key, m.due_on, m.first_due_on, m.reached_on
 FROM client c JOIN milestone m ON m.client_id = c.id
-WHERE c.id IN (SELECT value FROM json_each(?1))
-AND (m.key = c.milestone OR m.key IN (SELECT value FROM json_each(?2)))"""
-STANDING_MOVES = """
-SELECT v.client_id, v.key, v.kind, v.from_on, v.to_on, v.decided_on
-FROM client c JOIN move v ON v.client_id = c.id AND v.key = c.milestone
-WHERE c.id IN (SELECT value FROM json_each(?1)) ORDER BY v.client_id, v.decided_on, v.id"""
+WHERE c.id IN (SELECT value FROM json_each(?1)) AND (m.key = c.milestone OR m.key IN (SELECT value FROM json_each(?2))
+     OR (m.first_due_on IS NOT NULL AND m.reached_on IS NULL AND m.hidden_on IS NULL))"""
+STANDING_MOVES = f"""
+SELECT client_id, key, kind, from_on, to_on, decided_on, fresh
+FROM move WHERE {_THESE} AND kind <> 'proposed' ORDER BY client_id, decided_on, id"""
 MOVES = f"""
-SELECT client_id, key, kind, from_on, to_on, decided_on
+SELECT client_id, key, kind, from_on, to_on, decided_on, fresh
 FROM move WHERE {_THESE} ORDER BY client_id, decided_on, id"""
 TOUCHES = f"""
 SELECT client_id, max(on_day) FROM touch
@@ -67,13 +66,14 @@ WHERE {_THESE} AND on_day <= ?2 GROUP BY client_id, metric"""
 
 
 class Dues(NamedTuple):
-    """A milestone as it stood: ``moves`` holds the later changes of an agreed date."""
+    """A milestone as it stood: ``moves`` holds the later changes of an agreed date, ``postponed`` those that count as slips."""
 
     key: str
     due_on: date | None
     first_due_on: date | None
     reached_on: date | None
     moves: tuple[Move, ...]
+    postponed: Postponed | None = None
 
 
 class Known(NamedTuple):
@@ -100,8 +100,8 @@ def known(
     """The facts of `clients` by id, as of `day` (None: all that is on record).
 
     As of a day, `playbook` must give whole playbooks: the days of tasks are worked out anew (`store.then`).
-    Without `whole`, only what the signals rest on: of the milestones the current one, as it is stored, and
-    the campaign's. That is half the cost, and all that the list of the stalled needs.
+    Without `whole`, only what the signals rest on: of the milestones the current one, as it is stored, the
+    campaign's, and those ahead with an agreed date. That is half the cost, and all that the list of the stalled needs.
     """
     ids, until = listed(clients), day.isoformat() if day else LAST_DAY
 
@@ -145,7 +145,7 @@ def _standing(
             tuple(holds.get(number, ())),
             key,
             step.due_on if step else None,
-            step.moves if step else (),
+            postponed_ahead(practice, key, by_key),
             touches.get(number),
             tasks.get(number),
             *_live(practice.campaign, by_key),
@@ -202,6 +202,15 @@ def _with_tasks_then(
         item, first = people[number], min(filter(None, dues.values()), default=None)
         people[number] = item._replace(facts=item.facts._replace(vital_due_on=first))
     return people
+
+
+def postponed_ahead(practice: Playbook, current: str | None, steps: Mapping[str, Dues]) -> tuple[Postponed, ...]:
+    """What was moved of the agreed dates of the current milestone and of those after it that are not reached."""
+    if current is None or not any(step.postponed for step in steps.values()):
+        return ()
+    order = [m.key for m in practice.milestones]
+    found = [steps[key] for key in order[order.index(current) :] if key in steps] if current in order else []
+    return tuple(step.postponed for step in found if step.postponed and not step.reached_on)
 
 
 def ahead(practice: Playbook, steps: Mapping[str, Dues]) -> tuple[str, ...]:
@@ -275,7 +284,18 @@ def _dues(key: str, due: object, first_due: object, reached: object, moves: list
         first = _day(agreed[2]) if agreed in past else None
     moved = tuple(
         Move(_on(decided), first, _on(source), _on(target))
-        for kind, source, target, decided in past
+        for kind, source, target, decided, _ in past
         if kind == "moved" and first and source and target
     )
-    return Dues(key, _day(due), first, _day(reached), moved)
+    return Dues(key, _day(due), first, _day(reached), moved, _postponed(key, past, moved))
+
+
+def _postponed(key: str, past: Sequence[Row], moves: tuple[Move, ...]) -> Postponed | None:
+    """What counts as slips: the moves since the last fresh start, held against the date agreed then."""
+    places = [place for place, (*_, fresh) in enumerate(past) if fresh]
+    if not places:
+        return Postponed(key, moves) if moves else None
+    _, _, target, decided, _ = past[places[-1]]
+    since = [row for row in past[places[-1] + 1 :] if row[0] == "moved" and row[1] and row[2]]
+    later = (Move(_on(row[3]), _on(target), _on(row[1]), _on(row[2])) for row in since)
+    return Postponed(key, tuple(later), _on(decided))

@@ -9,7 +9,7 @@ import sqlite3
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-FORECAST = ("milestone", "due_on", "progress", "behind_on", "stuck_on", "unknown", "duty_on")
+FORECAST = ("milestone", "due_on", "progress", "behind_on", "stuck_on", "unknown", "duty_on", "moves", "slip_days")
 """The columns of ``client`` that `actions.forecast` makes."""
 
 Image = dict[str, Any]

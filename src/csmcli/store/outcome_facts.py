@@ -9,11 +9,11 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from csmcli.core.facts import Facts, Renewal
 from csmcli.core.goals import UP, Goal, paced, read
 from csmcli.core.outcome_signals import STEP, first_by_step
 from csmcli.core.playbook import Playbook
 from csmcli.core.renewals import prepared_between
-from csmcli.core.stalled import Facts, Renewal
 
 _THESE = "client_id IN (SELECT value FROM json_each(?1))"
 _BY = "ORDER BY m.on_day DESC, m.id DESC LIMIT 1"

@@ -14,7 +14,7 @@ from csmcli.views.goals import Standing
 from csmcli.views.goals import of as standings
 from csmcli.views.owed import Asked, Promise, owed
 from csmcli.views.situations import situation
-from csmcli.views.stalled import SignalRow, Words, next_step, signal_row, title_of, titled
+from csmcli.views.stalled import SignalRow, Words, next_step, signal_row
 from csmcli.views.success import fit, missing
 
 _SHOWN = 5
@@ -64,6 +64,8 @@ class Briefing(NamedTuple):
     due_on: date | None
     last_touch: date | None
     progress: int
+    moves: int
+    slip_days: int
     milestones: tuple[Step, ...]
     stage: str
     since: date | None
@@ -136,8 +138,7 @@ def _reasons(practice: Playbook, item: Known, day: date, words: Words, language:
     """The signals that have fired, the worst first, and those that cannot be computed."""
     found = signals(item.facts, practice.limits)
     kept = [*worst_first(found, day, practice.next_steps), *(s for s in found if s.unknown)]
-    title = title_of(practice, item.facts.milestone, language)
-    rows = [signal_row(signal, item.facts, title, day, words) for signal in titled(kept, practice, language)]
+    rows = [signal_row(signal, item.facts, practice, day, words, language) for signal in dict.fromkeys(kept)]
     return [row for row in rows if row.status == FIRED or row.status == "unknown"]
 
 

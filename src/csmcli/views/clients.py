@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from csmcli.core.facts import furthest
 from csmcli.core.milestones import progress
 from csmcli.core.playbook import Playbook
 from csmcli.core.stalled import forecast, signals, stands, state
@@ -15,7 +16,10 @@ from csmcli.views.parts import step_title
 
 
 class Listed(NamedTuple):
-    """One line of ``csm list``. ``milestone`` is the current one, ``progress`` per cent of the milestones."""
+    """One line of ``csm list``. ``milestone`` is the current one, ``progress`` per cent of the milestones.
+
+    ``moves`` and ``slip_days`` are those of the milestone ahead whose agreed date was moved furthest.
+    """
 
     key: str
     name: str
@@ -27,6 +31,8 @@ class Listed(NamedTuple):
     due_on: date | None
     last_touch: date | None
     progress: int
+    moves: int
+    slip_days: int
 
 
 class Step(NamedTuple):
@@ -55,6 +61,8 @@ class Shown(NamedTuple):
     due_on: date | None
     last_touch: date | None
     progress: int
+    moves: int
+    slip_days: int
     milestones: tuple[Step, ...]
 
 
@@ -63,7 +71,7 @@ SELECT c.key, c.name, c.tier, c.owner, c.signed_on, c.milestone, c.due_on,
        (SELECT max(t.on_day) FROM touch t WHERE t.client_id = c.id AND t.{NO_COMMENT}), c.progress,
        c.behind_on, c.stuck_on, c.unknown <> '', c.closed_on IS NOT NULL,
        EXISTS (SELECT 1 FROM hold h WHERE h.client_id = c.id AND h.from_on <= ?1
-               AND coalesce(h.resumed_on, h.until_on) > ?1)
+               AND coalesce(h.resumed_on, h.until_on) > ?1), c.moves, c.slip_days
 FROM client c
 WHERE (?2 IS NULL OR c.tier = ?2) AND (?3 IS NULL OR c.owner = ?3) AND (?4 OR c.closed_on IS NULL)
 ORDER BY c.key"""
@@ -97,9 +105,9 @@ def _now(
     connection: sqlite3.Connection, today: date, tier: str | None, owner: str | None, closed: bool
 ) -> Iterator[Listed]:
     for row in connection.execute(LIST, (today.isoformat(), tier, owner, closed)):
-        key, name, size, of, signed, milestone, due, touch, done, behind, stuck, unknown, over, held = row
+        key, name, size, of, signed, milestone, due, touch, done, behind, stuck, unknown, over, held, *moved = row
         now = _state(_day(behind), _day(stuck), unknown, today, on_hold=held, closed=over)
-        yield Listed(key, name, size, of, _day(signed), now, milestone, _day(due), _day(touch), done)
+        yield Listed(key, name, size, of, _day(signed), now, milestone, _day(due), _day(touch), done, *moved)
 
 
 _state = state
@@ -122,6 +130,7 @@ def _listed(person: Sequence[str], item: Known, practice: Playbook, touched: dat
     """The line of a client, given by (key, name, owner), from its facts."""
     key, name, owner = person
     facts = item.facts
+    postponed = furthest(facts.postponed)
     return Listed(
         key,
         name,
@@ -133,6 +142,8 @@ def _listed(person: Sequence[str], item: Known, practice: Playbook, touched: dat
         facts.due_on,
         touched,
         progress(practice, {m.key: m.reached_on for m in item.milestones}),
+        postponed.times if postponed else 0,
+        postponed.days if postponed else 0,
     )
 
 

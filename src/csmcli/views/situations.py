@@ -11,7 +11,7 @@ from csmcli.core.milestones import Step, roomier
 from csmcli.core.playbook import Playbook
 from csmcli.core.renewals import notice_passed
 from csmcli.core.rhythm import CHECK_IN, duties
-from csmcli.core.stalled import signals, worst_first
+from csmcli.core.stalled import signals, worst_first, worst_of
 from csmcli.store.facts import Known
 from csmcli.views.sent import sent
 
@@ -25,14 +25,15 @@ def situation(connection: sqlite3.Connection, number: int, practice: Playbook, i
     order = [m.key for m in practice.milestones]
     reached = [(due.reached_on, order.index(due.key)) for due in item.milestones if due.reached_on and due.key in order]
     day, place = max(reached, default=(None, 0))
-    found = duties(stand, practice)
+    found, fired = duties(stand, practice), worst_first(signals(stand, practice.limits), today, practice.next_steps)
     return Situation(
         today,
         tier=stand.tier,
         milestone=stand.milestone,
         closed=stand.closed_on is not None,
         contacted=before.contacted,
-        fired=tuple(s.code for s in worst_first(signals(stand, practice.limits), today, practice.next_steps)),
+        fired=tuple(s.code for s in fired),
+        about={s.code: worst_of(s, today).milestone for s in fired},
         too_near=_too_near(practice, steps, today),
         latest=(order[place], day) if day else None,
         reminders=tuple(duty.key for duty in found if duty.kind == CHECK_IN and duty.due_on <= today),

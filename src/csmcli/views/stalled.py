@@ -10,13 +10,14 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 
+from csmcli.core.facts import Facts
 from csmcli.core.playbook import Playbook, say
 from csmcli.core.stalled import (
     BEHIND,
+    GOAL,
     NOTICE_PASSED,
     RENEWAL,
     STUCK,
-    Facts,
     Signal,
     forecast,
     signals,
@@ -24,6 +25,7 @@ from csmcli.core.stalled import (
     status,
     value,
     worst_first,
+    worst_of,
 )
 from csmcli.playbooks import Library
 from csmcli.store.facts import Known, known
@@ -170,9 +172,6 @@ def _line(
     language: str,
 ) -> Stalled:
     since = date.fromisoformat(row.behind_on)
-    title = title_of(practice, item.facts.milestone, language)
-    if item.facts.goals:
-        found = titled(found, practice, language)
     now = STUCK if row.stuck_on and row.stuck_on <= day.isoformat() else BEHIND
     return Stalled(
         row.key,
@@ -183,28 +182,23 @@ def _line(
         since,
         (day - since).days,
         touch,
-        tuple([signal_row(s, item.facts, title, day, words) for s in found]),
+        tuple([signal_row(s, item.facts, practice, day, words, language) for s in found]),
         next_step(practice, found, item.facts, day, language),
     )
 
 
-def titled(found: Iterable[Signal], practice: Playbook, language: str) -> tuple[Signal, ...]:
-    """The signals with their goals named as everywhere else: by their own title, else by the playbook's."""
-    return tuple(
-        s._replace(title=s.title or say(practice.metric_titles.get(s.about), language)) if s.about else s for s in found
-    )
-
-
-def signal_row(signal: Signal, facts: Facts, title: str, day: date, words: Words) -> SignalRow:
-    """One signal, worded, as of `day`; `title` is that of the current milestone."""
-    amount = value(signal, day, facts.holds)
+def signal_row(signal: Signal, facts: Facts, practice: Playbook, day: date, words: Words, language: str) -> SignalRow:
+    """One signal, worded, as of `day`; of several facts the one that is worst on that day."""
+    one, amount = worst_of(signal, day), value(signal, day, facts.holds)
+    if one.code == GOAL:  # named as everywhere else: by the goal's own title, else by the playbook's
+        one = one._replace(title=one.title or say(practice.metric_titles.get(one.about), language))
     return SignalRow(
         signal.code,
         status(signal, day),
         amount,
-        signal.limit.expected,
-        signal.limit.maximum,
-        words(signal, amount, title),
+        one.limit.expected,
+        one.limit.maximum,
+        words(one, amount, title_of(practice, one.milestone or facts.milestone, language)),
     )
 
 
@@ -225,14 +219,14 @@ def next_step(practice: Playbook, found: Iterable[Signal], facts: Facts, day: da
     if signal is None:
         step = practice.milestone(facts.milestone) if facts.milestone else None
         return say(step.ask, language) if step else ""
-    return advice(practice, signal.code, facts, day, language)
+    return advice(practice, signal, facts, day, language)
 
 
-def advice(practice: Playbook, code: str, facts: Facts, day: date, language: str) -> str:
+def advice(practice: Playbook, signal: Signal, facts: Facts, day: date, language: str) -> str:
     """What the playbook says to do where a signal has fired; of a renewal another thing once notice cannot be given."""
-    steps = practice.next_steps.get(code, {})
-    step = steps.get(facts.milestone or "") or steps.get("any")
-    if too_late(practice, code, facts, day):
+    steps = practice.next_steps.get(signal.code, {})
+    step = steps.get(worst_of(signal, day).milestone or facts.milestone or "") or steps.get("any")
+    if too_late(practice, signal.code, facts, day):
         step = practice.next_steps.get(RENEWAL, {}).get(NOTICE_PASSED) or step
     return say(step, language)
 

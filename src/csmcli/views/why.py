@@ -4,11 +4,12 @@ import sqlite3
 from datetime import date
 from typing import NamedTuple
 
+from csmcli.core.facts import Facts
 from csmcli.core.playbook import Playbook, say
-from csmcli.core.stalled import BEHIND, FIRED, STUCK, Facts, Signal, forecast, signals, stands
+from csmcli.core.stalled import BEHIND, FIRED, STUCK, Signal, forecast, signals, stands, worst_of
 from csmcli.playbooks import Library
 from csmcli.store.facts import known
-from csmcli.views.stalled import Words, advice, next_step, signal_row, title_of, titled
+from csmcli.views.stalled import Words, advice, next_step, signal_row
 
 
 class Reason(NamedTuple):
@@ -67,15 +68,15 @@ def why(
         since,
         (day - since).days if since else None,
         next_step(practice, found, item.facts, day, language),
-        tuple(_reason(s, item.facts, practice, day, words, language) for s in titled(found, practice, language)),
+        tuple(_reason(s, item.facts, practice, day, words, language) for s in found),
     )
 
 
 def _reason(signal: Signal, facts: Facts, practice: Playbook, day: date, words: Words, language: str) -> Reason:
-    row = signal_row(signal, facts, title_of(practice, facts.milestone, language), day, words)
+    row = signal_row(signal, facts, practice, day, words, language)
     clear = ""
     if row.status == FIRED:
-        clear = advice(practice, signal.code, facts, day, language)
+        clear = advice(practice, signal, facts, day, language)
     elif row.status == "unknown":
         clear = say(practice.clearing.get(signal.code), language)
     return Reason(
@@ -86,7 +87,7 @@ def _reason(signal: Signal, facts: Facts, practice: Playbook, day: date, words: 
         row.maximum,
         signal.behind_on,
         signal.stuck_on,
-        signal.rests_on,
+        worst_of(signal, day).rests_on,
         row.text,
         clear,
     )

@@ -19,7 +19,7 @@ def answers(told: Portfolio) -> dict[str, object]:
     clients, today = dict(sorted(told.clients.items())), told.today
     return {
         "list": [(key, client.name, client.tier, client.owner, client.signed, state(client, today), client.current,
-                  client.current and client.due[client.current], last_touch(client), client.progress)
+                  client.current and client.due[client.current], last_touch(client), client.progress, *moved(client))
                  for key, client in clients.items()],
         "stalled": stalled(clients, today),
         "milestones": {key: milestones(client) for key, client in clients.items()},
@@ -30,6 +30,17 @@ def answers(told: Portfolio) -> dict[str, object]:
         "details": {key: details(client) for key, client in clients.items()},
         "history": [(number, number in told.standing) for number in range(told.count, max(0, told.count - LATEST), -1)],
     }  # fmt: skip
+
+
+def moved(client: Client) -> tuple[int, int]:
+    """How often and by how many days the date ahead was moved that was moved furthest."""
+    found = []
+    for key in MILESTONES:
+        moves = client.moves.get(key, []) if key not in client.passed else []
+        if later := sum(move.to > move.source for move in moves):
+            found.append((max(0, (moves[-1].to - client.first[key]).days), later))
+    days, times = max(found, default=(0, 0))
+    return times, days
 
 
 def last_touch(client: Client) -> date | None:

@@ -10,7 +10,7 @@ from datetime import date
 from typing import NamedTuple
 
 from tests.actions.model.client import Client
-from tests.actions.model.course import DAY
+from tests.actions.model.course import DAY, MILESTONES
 
 LIMITS = {"overdue": (0, 14), "slipping": (13, 27), "silent": (14, 28), "task": (7, 21), "numbers": (7, 14)}
 SILENT_LARGE = (7, 14)
@@ -85,13 +85,17 @@ def _resumed(client: Client, day: date) -> date:
 
 
 def _slipping(client: Client) -> Lateness:
-    limits = zip(LIMITS["slipping"], MOVES, strict=True)
-    return Lateness(*(_resumed(client, _slipped(client, days, times)) for days, times in limits))
+    """The earliest of each over all milestones that are neither reached nor passed."""
+    found = [
+        [_resumed(client, _slipped(client, key, days, times)) for key in MILESTONES if key not in client.passed]
+        for days, times in zip(LIMITS["slipping"], MOVES, strict=True)
+    ]
+    return Lateness(*(min(days, default=NEVER) for days in found))
 
 
-def _slipped(client: Client, days: int, times: int) -> date:
-    """The day since which the current agreed date has been moved too far or too often, told backwards from now."""
-    key, since = client.current or "", NEVER
+def _slipped(client: Client, key: str, days: int, times: int) -> date:
+    """The day since which the agreed date has been moved too far or too often, told backwards from now."""
+    since = NEVER
     moves = client.moves.get(key, [])
     for number in range(len(moves), 0, -1):
         last, later = moves[number - 1], sum(move.to > move.source for move in moves[:number])

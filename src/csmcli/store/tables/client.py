@@ -12,9 +12,10 @@ from csmcli.store.uid import uid
 class Client(SQLModel, table=True):
     """One client and, below the line, its forecast.
 
-    The forecast (``milestone`` to ``duty_on``) is what the rules make of the client's facts; the
+    The forecast (``milestone`` to ``slip_days``) is what the rules make of the client's facts; the
     one write path (`actions.desk`) renews it in the transaction that changes a fact. ``duty_on`` is the
-    first day on which the playbook itself asks for something: a contact, a look, a number.
+    first day on which the playbook itself asks for something: a contact, a look, a number. ``moves`` and ``slip_days``
+    are those of the milestone ahead whose agreed date was moved furthest.
     ``rank`` is the order of the tier (0 large, 1 medium, 2 small, 3 none), kept for the indexes.
     """
 
@@ -55,6 +56,8 @@ class Client(SQLModel, table=True):
     stuck_on: date | None = None
     unknown: str = ""
     duty_on: date | None = None
+    moves: int = Field(default=0, sa_column_kwargs={"server_default": text("0")})
+    slip_days: int = Field(default=0, sa_column_kwargs={"server_default": text("0")})
 
 
 class OwnerChange(SQLModel, table=True):
