@@ -126,7 +126,11 @@ def test_an_end(desk: Desk, there: bool, outcome: str, reason: str | None) -> No
         ({"dues": (("sail", on(10, 1)),)}, "sail due", "crowdfunding has no milestone “sail”; it has timeline, copy,"),
         ({"reached": (("sail", None),)}, "sail reached", "crowdfunding has no milestone “sail”"),
         ({"reached": (("copy", on(11, 23)),)}, "copy reached", "2026-11-23 is after the day that the file tells of"),
-        ({"launch": on(12, 1), "dues": (("end", on(11, 30)),)}, "end due", "the end (2026-11-30) is before the launch"),
+        (
+            {"launch": on(12, 1), "dues": (("end", on(11, 30)),)},
+            "end due",
+            "end on 2026-11-30 would lie before launch on 2026-12-01",
+        ),
         ({"outcome": "completed"}, "closed", "an outcome needs the day on which the work ended."),
         ({"reason": "dates"}, "closed", "an outcome needs the day"),
         ({"closed_on": on(11, 23), "outcome": "completed"}, "closed", "2026-11-23 is after the day"),
@@ -217,8 +221,11 @@ def test_what_is_exported_comes_in_again_as_it_was(
     folder = tmp_path_factory.mktemp("db")
     one, two = (Desk(Path(shutil.copy(template, folder / n)), LIBRARY, TODAY, "mei", "csm import") for n in "12")
     told = {key: day for key, day in data.items() if day}
-    if told.get("launch", date.min) > told.get("end", date.max):
-        told.pop("end")
+    last = date.min
+    for gate in ("launch", "end", "ship"):
+        if told.get(gate, last) < last:
+            told.pop(gate)
+        last = told.get(gate, last)
     row = Row(
         2, "Acme", key="acme", signed_on=SIGNED, dues=tuple(told.items()), reached=tuple((k, SIGNED) for k in reached)
     )

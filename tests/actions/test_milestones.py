@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable
 from datetime import date
 
 import pytest
 
-from csmcli.actions import milestones
+from csmcli.actions import clients, milestones
+from csmcli.actions.client_plan import PlanOptions
 from csmcli.actions.desk import Desk
+from csmcli.core.dates import Span
+from csmcli.core.milestones import FromDue
 from csmcli.errors import NotFound, Refused
+from csmcli.views.date_order import contradictions
 
 One = Callable[..., dict[str, object]]
 Rows = Callable[[], dict[str, list[tuple[object, ...]]]]
@@ -67,7 +72,7 @@ def test_the_first_date_set_by_hand_is_agreed_and_never_overwritten(desk: Desk, 
     assert {key: new for key, _, new in first.followed} == {
         "copy": date(2027, 1, 15), "backend": date(2027, 2, 8), "page": date(2027, 2, 22),
     }  # fmt: skip
-    milestones.plan(desk, acme, {"launch": date(2027, 3, 20)}, side="client", reason="moulds")
+    milestones.plan(desk, acme, {"launch": date(2027, 3, 20)}, PlanOptions("client", "moulds"))
     row = one("milestone", key="launch")
     assert (row["first_due_on"], row["due_on"]) == ("2027-03-01", "2027-03-20")
     move = one("move", kind="moved")
@@ -129,3 +134,61 @@ def test_the_last_plan_holds_though_the_clock_was_set_back(desk: Desk, acme: str
     milestones.plan(earlier, acme, {"launch": date(2027, 4, 1)})
     decided = [row[6] for row in rows()["move"] if row[2] == "launch"]
     assert decided == [desk.today.isoformat()] * 2
+
+
+def test_a_plan_in_an_impossible_order_changes_nothing(desk: Desk, acme: str) -> None:
+    milestones.plan(desk, acme, {"launch": LAUNCH, "end": date(2027, 4, 5)})
+    before = desk.database.read_bytes()
+    with pytest.raises(Refused, match="would lie before launch on 2027-04-06; give it a day from 2027-04-06 on"):
+        milestones.plan(desk, acme, {"launch": date(2027, 4, 6)})
+    assert desk.database.read_bytes() == before
+    planned = milestones.plan(desk, acme, {"launch": date(2027, 4, 6)}, PlanOptions(along=True))
+    assert planned.asked[1] == ("end", date(2027, 4, 5), date(2027, 4, 5) + (date(2027, 4, 6) - LAUNCH))
+
+
+def test_what_is_stored_in_an_impossible_order_does_not_bar_another_plan(desk: Desk, acme: str) -> None:
+    milestones.plan(desk, acme, {"launch": LAUNCH, "end": date(2027, 4, 5)})
+    with sqlite3.connect(desk.database) as connection:
+        connection.execute("UPDATE milestone SET due_on = '2027-02-01' WHERE key = 'end'")
+    assert milestones.plan(desk, acme, {"copy": date(2027, 1, 15)}).asked
+    with sqlite3.connect(desk.database) as connection, pytest.raises(StopIteration):
+        found = contradictions(connection, desk.library)
+        assert (trouble := next(found)).mend == "csm plan acme end=DATE"
+        assert "end on 2027-02-01, launch on 2027-03-01" in str(trouble.problem)
+        next(found)
+
+
+def test_counted_from_its_own_date(desk: Desk, acme: str) -> None:
+    with pytest.raises(Refused, match="has no date yet that could be moved"):
+        milestones.plan(desk, acme, {"launch": FromDue(Span(2, "w"))})
+    milestones.plan(desk, acme, {"launch": LAUNCH})
+    assert milestones.plan(desk, acme, {"launch": FromDue(Span(2, "w"))}).asked == (
+        ("launch", LAUNCH, date(2027, 3, 15)),
+    )
+
+
+def test_a_length_from_today_never_brings_an_agreed_date_forward_unseen(desk: Desk, acme: str) -> None:
+    milestones.plan(desk, acme, {"launch": date(2026, 12, 6)}, from_today=["launch"])
+    with pytest.raises(Refused, match=r"would bring launch forward from 2026-12-06.* launch\+=2w"):
+        milestones.plan(desk, acme, {"launch": date(2026, 12, 5)}, from_today=["launch"])
+    assert milestones.plan(desk, acme, {"launch": date(2026, 12, 7)}, from_today=["launch"]).asked
+
+
+def test_nobody_signs_after_what_was_agreed(desk: Desk, acme: str) -> None:
+    milestones.plan(desk, acme, {"copy": date(2026, 11, 5)})
+    with pytest.raises(Refused, match="cannot have signed on 2026-11-06: copy is on record for 2026-11-05"):
+        clients.edit(desk, acme, profile=clients.Profile(signed_on=date(2026, 11, 6)))
+    assert clients.edit(desk, acme, profile=clients.Profile(signed_on=date(2026, 11, 5)))
+
+
+def test_after_a_fresh_start_slips_count_anew_and_the_first_date_stays(desk: Desk, acme: str) -> None:
+    milestones.plan(desk, acme, {"launch": LAUNCH})
+    milestones.plan(desk, acme, {"launch": date(2027, 4, 12)})
+    with sqlite3.connect(desk.database) as connection:
+        stuck = "SELECT stuck_on, moves, slip_days FROM client"
+        assert connection.execute(stuck).fetchone() == ("2026-11-22", 1, 42)
+        milestones.plan(desk, acme, {"launch": date(2027, 4, 12)}, PlanOptions(fresh=True, reason="new factory"))
+        assert connection.execute(stuck).fetchone()[1:] == (0, 0)
+        first = "SELECT first_due_on FROM milestone WHERE key = 'launch'"
+        assert connection.execute(first).fetchone() == (LAUNCH.isoformat(),)
+        assert connection.execute("SELECT count(*) FROM move WHERE key = 'launch'").fetchone() == (3,)

@@ -9,16 +9,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from csmcli.core.dates import Span
 from csmcli.core.milestones import (
+    Disorder,
+    FromDue,
     Step,
     check_ins,
     current,
+    disorders,
     follow,
+    meant,
     passed,
     progress,
     proposals,
     reached_by_dates,
     roomier,
+    trailing,
 )
 from csmcli.core.outcomes import Part
 from csmcli.core.playbook import Milestone, Offset, Playbook
@@ -244,3 +250,68 @@ PRACTICE = Playbook(
     }
 )
 """For Hypothesis, which shares no fixture between examples."""
+
+
+def agreed(text: str) -> Step:
+    return Step(on(text), True)
+
+
+@pytest.mark.parametrize(
+    ("steps", "found"),
+    [
+        pytest.param({"launch": agreed("05-01"), "ship": agreed("05-01")}, [], id="the same day"),
+        pytest.param(
+            {"launch": agreed("05-02"), "ship": agreed("05-01")},
+            [Disorder("ship", on("05-01"), "launch", on("05-02"))],
+            id="agreed",
+        ),
+        pytest.param({"launch": agreed("05-02"), "ship": Step(on("05-01"))}, [], id="a proposed day is no fact"),
+        pytest.param(
+            {"launch": Step(None, False, on("05-02")), "ship": agreed("05-01")},
+            [Disorder("ship", on("05-01"), "launch", on("05-02"))],
+            id="reached",
+        ),
+        pytest.param({"copy": agreed("06-01"), "launch": agreed("05-01")}, [], id="only gates have an order"),
+        pytest.param({"ship": agreed("05-01")}, [], id="one alone"),
+    ],
+)
+def test_days_that_cannot_both_be(practice: Practice, steps: dict[str, Step], found: list[Disorder]) -> None:
+    assert disorders(practice(), steps) == found
+
+
+@pytest.mark.parametrize(
+    ("steps", "days", "found"),
+    [
+        ({"launch": agreed("05-01"), "ship": agreed("08-01")}, {"launch": "05-15"}, {"ship": "08-15"}),
+        ({"launch": agreed("05-01"), "ship": agreed("08-01")}, {"launch": "04-24"}, {"ship": "07-25"}),
+        ({"launch": agreed("05-01"), "ship": agreed("08-01")}, {"launch": "05-15", "ship": "09-01"}, {}),
+        ({"launch": agreed("05-01"), "ship": agreed("08-01")}, {"launch": "05-01"}, {}),
+        ({"launch": agreed("05-01"), "ship": Step(on("08-01"))}, {"launch": "05-15"}, {}),
+        ({"launch": agreed("05-01"), "ship": Step(on("08-01"), True, on("07-01"))}, {"launch": "05-15"}, {}),
+        ({"launch": Step(on("05-01")), "ship": agreed("08-01")}, {"launch": "05-15"}, {}),
+        ({"launch": agreed("05-01"), "ship": agreed("08-01")}, {"copy": "03-01"}, {}),
+    ],
+)
+def test_what_lies_behind_a_launch_that_is_moved(
+    practice: Practice, steps: dict[str, Step], days: dict[str, str], found: dict[str, str]
+) -> None:
+    told = trailing(practice(), steps, {key: on(day) for key, day in days.items()})
+    assert told == {key: on(day) for key, day in found.items()}
+
+
+def test_a_practice_without_a_campaign_has_nothing_behind_a_launch(practice: Practice) -> None:
+    assert trailing(practice()._replace(campaign=None), {"launch": agreed("05-01")}, {"launch": on("05-15")}) == {}
+
+
+@pytest.mark.parametrize(
+    ("day", "due", "found"),
+    [
+        (on("05-01"), None, "05-01"),
+        (FromDue(Span(2, "w")), on("05-01"), "05-15"),
+        (FromDue(Span(2, "w"), later=False), on("05-15"), "05-01"),
+        (FromDue(Span(1, "m")), on("01-31"), "02-28"),
+        (FromDue(Span(2, "w")), None, None),
+    ],
+)
+def test_the_day_that_is_meant(day: date | FromDue, due: date | None, found: str | None) -> None:
+    assert meant(day, due) == (on(found) if found else None)

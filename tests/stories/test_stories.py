@@ -11,7 +11,7 @@ from tests.stories.transcript import REPOSITORY, run_page
 from tests.warm.client import Warm
 
 
-@pytest.mark.parametrize("page", ["daily.md", "week.md", "saas.md", "crowdfunding.md"])
+@pytest.mark.parametrize("page", ["daily.md", "week.md", "saas.md", "crowdfunding.md", "two-weeks-more.md"])
 def test_a_story_prints_what_it_says(page: str, tmp_path: Path, warm: Warm | None) -> None:
     run_page(Path(__file__).parent / page, tmp_path / "home", warm)
 

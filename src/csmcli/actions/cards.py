@@ -12,10 +12,11 @@ from typing import NamedTuple
 from sqlmodel import select
 
 from csmcli.actions import follow_ups
+from csmcli.actions.client_plan import ClientPlan
 from csmcli.actions.comments import Comment
 from csmcli.actions.desk import Work
 from csmcli.actions.file_rows import Row, agreed_days
-from csmcli.actions.milestones import ClientPlan, agree
+from csmcli.actions.milestones import agree
 from csmcli.actions.tasks import own_task
 from csmcli.core import stages
 from csmcli.core.milestones import current
@@ -82,7 +83,7 @@ def _agreed(plan: ClientPlan, key: str | None, due: date) -> list[str]:
     row = plan.rows.get(key or "")
     if row is None or row.reached_on or (row.due_on == due and row.first_due_on is not None):
         return []
-    agree(plan, row, due, None, None)
+    agree(plan, row, due)
     return [f"{key} {due}"]
 
 

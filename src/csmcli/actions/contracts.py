@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from sqlmodel import select
 
+from csmcli.actions.client_plan import ClientPlan
 from csmcli.actions.desk import Desk, Work
-from csmcli.actions.milestones import ClientPlan
 from csmcli.actions.open_clients import open_client
 from csmcli.actions.preparing import prepare_again
 from csmcli.actions.tasks import follow_dues

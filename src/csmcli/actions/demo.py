@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from csmcli.actions import clients, follow_ups, holds, measurements, milestones, questions, tasks, touches
+from csmcli.actions.client_plan import PlanOptions
 from csmcli.actions.clients import Profile
 from csmcli.actions.desk import Desk
 from csmcli.core.dates import Span
@@ -158,7 +159,7 @@ def _happen(then: Desk, today: date, key: str, event: Event) -> None:
         days = (today + timedelta(days) for days in rest)
         milestones.plan(then, key, dict(zip(("launch", "end", "ship"), days, strict=True)))
     elif what == "move":
-        milestones.plan(then, key, {rest[0]: today + timedelta(rest[1])}, side="client", reason="not written yet")
+        milestones.plan(then, key, {rest[0]: today + timedelta(rest[1])}, PlanOptions("client", "not written yet"))
     elif what == "raised":
         measurements.measure(then, key, "raised", rest[0], then.today)
     elif what == "hold":

@@ -99,7 +99,7 @@ def _joinable(a: Found, b: Found, people: dict[int, Row], even_closed: bool) -> 
 
 
 def _write(work: Work, a: Found, edits: list[Edit], people: dict[int, Row]) -> None:
-    from csmcli.actions.milestones import ClientPlan
+    from csmcli.actions.client_plan import ClientPlan
 
     before = ClientPlan(work, a)
     steps, signed = before.steps(), before.client.signed_on

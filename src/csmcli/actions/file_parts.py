@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
+from csmcli.actions.client_plan import ClientPlan
 from csmcli.actions.file_rows import Difference, Row, difference
 from csmcli.actions.journeys import give
-from csmcli.actions.milestones import ClientPlan, agree
+from csmcli.actions.milestones import agree
 from csmcli.core.milestones import Step, proposals
 
 
@@ -28,7 +29,7 @@ def switch_on(plan: ClientPlan, row: Row) -> tuple[Mapping[str, Step], list[Diff
             continue
         proposed = _proposed(plan, part.key)
         if day and day != proposed:
-            agree(plan, plan.rows[part.key], day, None, None)
+            agree(plan, plan.rows[part.key], day)
         elif proposed and (day or part.key in reached):
             plan.move(plan.rows[part.key], proposed, "proposed")
             settled[part.key] = plan.steps()[part.key]

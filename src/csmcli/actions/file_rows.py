@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
+from csmcli.actions.client_plan import contradiction
+from csmcli.core.milestones import Step, disorders
 from csmcli.core.money import in_units
 from csmcli.core.playbook import Playbook
 from csmcli.errors import CsmError, NotFound, Refused
@@ -139,7 +141,7 @@ def check(row: Row, practice: Playbook, today: date, day: date) -> None:
     for key, on in row.reached:
         if on and on > day:
             raise BadRow(key + " reached", _later(on, day))
-    _check_campaign(row, practice)
+    _check_order(row, practice)
     _check_pause(row, day)
     _check_ending(row, practice, day)
 
@@ -148,16 +150,13 @@ def _later(on: date, day: date) -> Refused:
     return Refused("{on} is after the day that the file tells of ({day}).", on=on, day=day)
 
 
-def _check_campaign(row: Row, practice: Playbook) -> None:
-    if practice.campaign is None or not row.dues:
-        return
-    days: Mapping[str, date] = {**agreed_days(practice, row), **dict(row.dues)}
-    launch, end = days.get(practice.campaign.starts), days.get(practice.campaign.ends)
-    if launch and end and end < launch:
-        raise BadRow(
-            f"{practice.campaign.ends} due",
-            Refused("the end ({end}) is before the launch ({launch}).", end=end, launch=launch),
-        )
+def _check_order(row: Row, practice: Playbook) -> None:
+    """A campaign does not end before its launch: the days of a row, agreed or reached, are in the order of the gates."""
+    days = {**agreed_days(practice, row), **dict(row.dues)}
+    reached = dict(row.reached)
+    steps = {key: Step(days.get(key), key in days, reached.get(key)) for key in {*days, *reached}}
+    for found in disorders(practice, steps):
+        raise BadRow(found.key if found.key in agreed_days(practice, row) else f"{found.key} due", contradiction(found))
 
 
 def _check_pause(row: Row, day: date) -> None:

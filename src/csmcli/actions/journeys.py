@@ -10,8 +10,9 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import NamedTuple
 
+from csmcli.actions.client_plan import ClientPlan
 from csmcli.actions.desk import Desk
-from csmcli.actions.milestones import ClientPlan, agree, plannable
+from csmcli.actions.milestones import agree, plannable
 from csmcli.core.naming import did_you_mean, sound
 from csmcli.core.outcomes import Part
 from csmcli.core.playbook import Playbook
@@ -54,7 +55,7 @@ def _on(plan: ClientPlan, part: Part, due: date | None) -> None:
     row.hidden_on = None
     if due and row.due_on != due:
         plannable(plan, row, due)
-        agree(plan, row, due, None, None)
+        agree(plan, row, due)
 
 
 def give(plan: ClientPlan, part: Part) -> Milestone:

@@ -6,18 +6,21 @@ of last week must not overwrite those of this one.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from sqlmodel import select
 
+from csmcli.actions.client_plan import ClientPlan, contradiction
 from csmcli.actions.clients import RANKS, close
 from csmcli.actions.courses import METRIC, came_true
 from csmcli.actions.desk import Work
 from csmcli.actions.file_parts import switch_on
 from csmcli.actions.file_pauses import bring_pause, check_pause
 from csmcli.actions.file_rows import BadRow, Difference, Row, agreed_days, check, difference, ticked_on
-from csmcli.actions.milestones import ClientPlan, agree
+from csmcli.actions.milestones import agree
 from csmcli.actions.newcomers import PAGE
+from csmcli.core.milestones import Step, disorders
 from csmcli.core.naming import address_match
 from csmcli.core.playbook import Playbook
 from csmcli.errors import Refused
@@ -132,6 +135,7 @@ def _course(work: Work, client: Client, row: Row, practice: Playbook, signed_bef
 def _agree(plan: ClientPlan, stated: dict[str, date], row: Row) -> list[Difference]:
     """A day under `KEY due` that is due already may be the playbook's own, and stays that."""
     days = {**dict(row.dues), **stated}
+    _in_order(plan, days)
     what = []
     for key, day in days.items():
         milestone = plan.rows.get(key)
@@ -139,8 +143,16 @@ def _agree(plan: ClientPlan, stated: dict[str, date], row: Row) -> list[Differen
             continue
         if milestone.due_on != day or (key in stated and milestone.first_due_on is None):
             what.append(difference(key, milestone.due_on, day))
-            agree(plan, milestone, day, None, None)
+            agree(plan, milestone, day)
     return what
+
+
+def _in_order(plan: ClientPlan, days: Mapping[str, date]) -> None:
+    """Raises BadRow, with nothing changed, where the days of a file contradict one another or those on record."""
+    open_ = {key: day for key, day in days.items() if key in plan.rows and not plan.rows[key].reached_on}
+    for found in disorders(plan.practice, {**plan.steps(), **{key: Step(day, True) for key, day in open_.items()}}):
+        if {found.key, found.after} & {*open_}:
+            raise BadRow(found.key, contradiction(found))
 
 
 def _reach(plan: ClientPlan, row: Row) -> list[Difference]:

@@ -65,7 +65,7 @@ def _closed(work: Work, clients: set[int]) -> None:
 
 
 def _dates(work: Work, dates: Mapping[int, Iterable[str]]) -> None:
-    from csmcli.actions.milestones import ClientPlan
+    from csmcli.actions.client_plan import ClientPlan
     from csmcli.store.finding import Found
 
     for row in work.connection.execute(IDS, (listed(dates),)).fetchall():

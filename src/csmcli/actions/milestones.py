@@ -2,42 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import NamedTuple
 
-from sqlmodel import func, select
-
+from csmcli.actions.client_plan import AS_TOLD, ClientPlan, PlanOptions, Standing, contradiction
 from csmcli.actions.desk import Desk, Work
 from csmcli.actions.follow_ups import look_in
-from csmcli.actions.tasks import follow_dues
-from csmcli.core.milestones import Step, check_ins, current, follow, progress, reached_by_dates, roomier
-from csmcli.core.naming import did_you_mean
-from csmcli.core.playbook import Playbook
-from csmcli.errors import NotFound, Refused
+from csmcli.core.milestones import (
+    FromDue,
+    check_ins,
+    disorders,
+    meant,
+    roomier,
+    trailing,
+)
+from csmcli.errors import Refused
 from csmcli.store.finding import Found
 from csmcli.store.finding import client as find
-from csmcli.store.tables.client import Client
-from csmcli.store.tables.milestone import Milestone, Move
+from csmcli.store.tables.milestone import Milestone
 
 _PLAN_YEARS = 10
-
-
-class Standing(NamedTuple):
-    """Where a client is after a change: the milestone that comes next, and how far it has come (per cent)."""
-
-    client: Found
-    next: str | None
-    next_due_on: date | None
-    progress: int
-    reached: tuple[str, ...] = ()
 
 
 class Planned(NamedTuple):
     """What a plan changed: (milestone, old day, new day) as asked and as followed, and what to say of it.
 
-    ``roomier`` is (milestone, the first day that leaves room) where a plan is too tight; ``check_ins``
-    are the days to look in on a client whose launch is far off, ``kept`` whether they were written down.
+    ``roomier`` is (milestone, the first day that leaves room) where a plan is too tight; ``stayed`` are the agreed
+    days behind a launch that was moved, which stay where they are; ``check_ins`` are the days to look in on a client whose launch is far off, ``kept`` whether they were written down.
     """
 
     standing: Standing
@@ -46,96 +38,7 @@ class Planned(NamedTuple):
     roomier: tuple[tuple[str, date], ...]
     check_ins: tuple[date, ...]
     kept: bool
-
-
-class ClientPlan:
-    """The milestones of one client, open for change."""
-
-    def __init__(self, work: Work, found: Found) -> None:
-        self.work, self.found = work, found
-        self.practice: Playbook = work.desk.library.get(found.playbook)
-        self.client = work.session.get_one(Client, found.id)
-        rows = work.session.exec(
-            select(Milestone).where(Milestone.client_id == found.id).order_by(Milestone.position)  # type: ignore[arg-type]
-        )
-        self.rows = {row.key: row for row in rows}
-
-    def row(self, key: str) -> Milestone:
-        """The milestone, or the optional part, that goes by `key`.
-
-        Raises NotFound, naming those there are, and Refused for a part that is hidden.
-        """
-        if key not in self.rows:
-            shown = [one for one, row in self.rows.items() if not row.hidden_on]
-            raise NotFound(
-                "{client} has no milestone “{key}”.{near} It has {keys}.",
-                client=self.found.key,
-                key=key,
-                near=did_you_mean(key, shown),
-                keys=", ".join(shown),
-            )
-        if self.rows[key].hidden_on:
-            raise Refused(
-                "{key} is hidden for {client}; csm journey {client} --show {key} brings it back.",
-                key=key,
-                client=self.found.key,
-            )
-        return self.rows[key]
-
-    def steps(self) -> dict[str, Step]:
-        """The milestones as the rules take them."""
-        return {k: Step(m.due_on, m.first_due_on is not None, m.reached_on) for k, m in self.rows.items()}
-
-    def move(
-        self, row: Milestone, to: date | None, kind: str, side: str | None = None, reason: str | None = None
-    ) -> None:
-        """Give a milestone another due date, and keep the move.
-
-        With a clock that was set back it is kept under the day of the last move: the last one that was made holds.
-        """
-        with self.work.session.no_autoflush:  # the history tells the changes of a plan in the order of the milestones
-            last = self.work.session.exec(
-                select(func.max(Move.decided_on)).where(Move.client_id == self.found.id, Move.key == row.key)
-            ).one()
-        self.work.session.add(
-            Move(
-                client_id=self.found.id,
-                key=row.key,
-                kind=kind,
-                from_on=row.due_on,
-                to_on=to,
-                decided_on=max(self.work.desk.today, last or self.work.desk.today),
-                side=side,
-                reason=reason,
-            )
-        )
-        row.due_on = to
-
-    def follow(
-        self, before: dict[str, Step], signed_before: date | None
-    ) -> tuple[tuple[str, date | None, date | None], ...]:
-        """Move along what depends on a change that was made, tasks included."""
-        changed = follow(
-            self.practice, (signed_before, self.client.signed_on), before, self.steps(), self.work.desk.today
-        )
-        moved = []
-        for key, day in changed.items():
-            row = self.rows.get(key)
-            if row is not None and row.due_on != day:
-                moved.append((key, row.due_on, day))
-                self.move(row, day, "proposed")
-        for key in reached_by_dates(self.practice, self.steps()):
-            self.rows[key].reached_on = self.work.desk.today
-        self.work.session.flush()
-        follow_dues(self.work, self.found, {k: m.reached_on or m.due_on for k, m in self.rows.items()})
-        return tuple(moved)
-
-    def standing(self, reached: Iterable[str] = ()) -> Standing:
-        """Where the client stands now."""
-        days = {key: row.reached_on for key, row in self.rows.items()}
-        key = current(self.practice, days)
-        due = self.rows[key].due_on if key else None
-        return Standing(self.found, key, due, progress(self.practice, days), tuple(reached))
+    stayed: tuple[str, ...] = ()
 
 
 def reach(desk: Desk, word: str, key: str, on: date, *, force: bool = False) -> Standing:
@@ -191,33 +94,40 @@ def unreach(desk: Desk, word: str, key: str) -> Standing:
 def plan(
     desk: Desk,
     word: str,
-    days: Mapping[str, date],
+    days: Mapping[str, date | FromDue],
+    options: PlanOptions = AS_TOLD,
     *,
-    side: str | None = None,
-    reason: str | None = None,
+    from_today: Collection[str] = (),
     keep_check_ins: bool = False,
 ) -> Planned:
     """Set or move due dates: the first set by hand is the agreed one and stays on record.
 
     What depends on a date moves along unless it was set by hand. Raises Refused for a milestone that
-    was reached, or a day before signing or more than ten years off.
+    was reached, a day before signing or more than ten years off, days in an impossible order, and for a length counted
+    ``from_today`` that would bring an agreed date forward.
     """
     with desk.writing() as work:
         made = ClientPlan(work, find(work.connection, word))
         before = made.steps()
+        told = {key: _day_of(made, key, day) for key, day in days.items()}
+        for key in from_today:
+            _not_earlier(made, key, told[key])
+        behind = trailing(made.practice, before, told)
+        wanted = {**told, **(behind if options.along else {})}
         asked = []
-        for key, day in days.items():
+        for key, day in wanted.items():
             row = made.row(key)
             plannable(made, row, day)
-            if row.due_on != day or row.first_due_on is None:
+            if row.due_on != day or row.first_due_on is None or options.fresh:
                 asked.append((key, row.due_on, day))
-                agree(made, row, day, side, reason)
+                agree(made, row, day, options)
+        in_order(made, behind, wanted)
         followed = made.follow(before, made.client.signed_on)
-        looks = _looks(made, days) if asked else []
+        looks = _looks(made, wanted) if asked else []
         if keep_check_ins:
             look_in(work, made.found, looks)
         steps = made.steps()
-        tight = [(key, roomier(made.practice, key, steps, desk.today)) for key in days]
+        tight = [(key, roomier(made.practice, key, steps, desk.today)) for key in wanted]
     return Planned(
         made.standing(),
         tuple(asked),
@@ -225,13 +135,49 @@ def plan(
         tuple((key, day) for key, day in tight if day),
         tuple(looks),
         keep_check_ins,
+        () if options.along else tuple(behind),
     )
 
 
-def agree(made: ClientPlan, row: Milestone, day: date, side: str | None, reason: str | None) -> None:
+def _day_of(made: ClientPlan, key: str, day: date | FromDue) -> date:
+    """The day meant; one counted from the milestone's own date needs that to have one."""
+    found = meant(day, made.row(key).due_on)
+    if found is None:
+        raise Refused(
+            "{key} of {client} has no date yet that could be moved; give a day: csm plan {client} {key}=DATE.",
+            key=key,
+            client=made.found.key,
+        )
+    return found
+
+
+def _not_earlier(made: ClientPlan, key: str, day: date) -> None:
+    """Raises Refused where so long from today is before the agreed date: who types +2w seldom means to be earlier."""
+    row = made.row(key)
+    if row.first_due_on and row.due_on and day < row.due_on:
+        raise Refused(
+            "Counted from today that is {day}, and would bring {key} forward from {due}. To count from its date: "
+            "{key}+=2w; if the earlier day is meant: {key}={day}.",
+            day=day,
+            key=key,
+            due=row.due_on,
+        )
+
+
+def in_order(made: ClientPlan, behind: Mapping[str, date], planned: Collection[str]) -> None:
+    """Raises Refused where days that were just `planned` make an impossible order, with what would be possible.
+
+    `behind` are the days that would move along with the launch.
+    """
+    for found in disorders(made.practice, made.steps()):
+        if {found.key, found.after} & {*planned}:
+            raise contradiction(found, behind)
+
+
+def agree(made: ClientPlan, row: Milestone, day: date, options: PlanOptions = AS_TOLD) -> None:
     """Set a due date by hand: the first one is the agreed one, every later one a move."""
     first = row.first_due_on is None
-    made.move(row, day, "agreed" if first else "moved", side, reason)
+    made.move(row, day, "agreed" if first else "moved", options._replace(fresh=options.fresh and not first))
     if first:
         row.first_due_on = day
 
@@ -273,7 +219,17 @@ def write_check_ins(desk: Desk, word: str, days: Iterable[date]) -> None:
 
 
 def signing_moved(work: Work, found: Found, old: date | None, new: date | None) -> None:
-    """Another signing date: what counts from it moves along."""
+    """Another signing date: what counts from it moves along. Raises Refused for one after a day agreed or reached."""
     plan = ClientPlan(work, found)
     plan.client.signed_on = new
+    for key, step in plan.steps().items():
+        day = step.reached_on or (step.due_on if step.agreed else None)
+        if new and day and day < new:
+            raise Refused(
+                "{client} cannot have signed on {new}: {key} is on record for {day}. Mend that first, or give an earlier day.",
+                client=found.key,
+                new=new,
+                key=key,
+                day=day,
+            )
     plan.follow(plan.steps(), old)

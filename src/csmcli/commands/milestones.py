@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from csmcli.commands.choosing import each, is_one
+from csmcli.commands.choosing import chosen, each, is_one
 from csmcli.commands.context import Context
 from csmcli.commands.options import (
     Client,
@@ -19,13 +20,15 @@ from csmcli.commands.options import (
     context,
     interactive,
 )
-from csmcli.core.dates import parse_plan_day
+from csmcli.core.dates import parse_plan_day, parse_span
+from csmcli.core.milestones import FromDue
 from csmcli.core.playbook import say
 from csmcli.errors import BadInput
 from csmcli.language import tell
 
 if TYPE_CHECKING:
-    from csmcli.actions.milestones import Planned, Standing
+    from csmcli.actions.client_plan import Standing
+from csmcli.actions.milestones import Planned
 
 
 def milestone(
@@ -105,6 +108,17 @@ def plan(
     days: PlanDays,
     side: Annotated[Side | None, typer.Option(help="Who moved it: us, client or shared.", show_default=False)] = None,
     reason: Annotated[str | None, typer.Option(metavar="TEXT", help="Why it moved.", show_default=False)] = None,
+    along: Annotated[
+        bool | None,
+        typer.Option(
+            "--along/--keep",
+            help="Where the launch moves: move the agreed days behind it by as many days, or keep them.",
+            show_default=False,
+        ),
+    ] = None,
+    fresh: Annotated[
+        bool, typer.Option("--fresh", help="An agreed new start: slips count anew from this date. Needs --reason.")
+    ] = False,
     check_ins: Annotated[
         bool, typer.Option("--check-ins", help="Write down check-ins where the launch is far off.")
     ] = False,
@@ -113,36 +127,81 @@ def plan(
 
     csm plan 月動褲 launch=2027-03-01 end=2027-04-15 ship=2027-08
 
-    csm plan 月動褲 copy=+2w --side client --reason "photos not ready"
+    csm plan 月動褲 copy+=2w --side client --reason "photos not ready"
+
+    csm plan 月動褲 launch=2027-05-24 --along
+
+    csm plan 月動褲 launch=2027-06-01 --fresh --reason "new factory"
     """
     told = context(ctx)
-    wanted = _days(told, days)
+    if fresh and not reason:
+        raise BadInput("--fresh counts slips anew; say why with --reason TEXT.")
+    wanted, from_today = _days(told, days)
     from csmcli.actions import milestones
+    from csmcli.actions.client_plan import PlanOptions
 
+    options = PlanOptions(side, reason, fresh, bool(along))
+    moved = _along(told, client, wanted) if along is None and interactive() else frozenset[str]()
     for planned in each(
         told,
         client,
-        lambda desk, word: milestones.plan(desk, word, wanted, side=side, reason=reason, keep_check_ins=check_ins),
+        lambda desk, word: milestones.plan(
+            desk,
+            word,
+            wanted,
+            options._replace(along=options.along or word in moved),
+            from_today=from_today,
+            keep_check_ins=check_ins,
+        ),
     ):
         if not is_one(told, client):
             told.say("--- {key}", key=planned.standing.client.key)
         _told(told, planned)
+        if planned.stayed and along is None:
+            told.say(
+                "As agreed before: {keys}. csm plan … --along moves them by the same days.",
+                keys=", ".join(planned.stayed),
+            )
         if planned.check_ins and not planned.kept and _yes(told, planned):
             milestones.write_check_ins(told.desk(), planned.standing.client.key, planned.check_ins)
             told.say("{count} check-ins are written down.", count=len(planned.check_ins))
         _next(told, planned.standing)
 
 
-def _days(told: Context, pairs: list[str]) -> dict[str, date]:
-    days: dict[str, date] = {}
+def _along(told: Context, client: str, wanted: Mapping[str, date | FromDue]) -> frozenset[str]:
+    """The clients, as they are named to the action, whose days behind the launch are to move along: asked for each."""
+    from csmcli.views.plan import left_behind
+
+    with told.reading() as connection:
+        found = [
+            (one.key, left_behind(connection, told.library, one.id, wanted)) for one in chosen(told, connection, client)
+        ]
+    agreed = [key for key, days in found if days and _goes_along(key, days)]
+    return frozenset([*agreed, *([client] if agreed and is_one(told, client) else [])])
+
+
+def _goes_along(key: str, days: Mapping[str, date]) -> bool:
+    shown = ", ".join(f"{name} → {day}" for name, day in days.items())
+    question = tell("{client}: move along by as many days ({days})?", client=key, days=shown)
+    return typer.confirm(question, default=True, err=True)
+
+
+def _days(told: Context, pairs: list[str]) -> tuple[dict[str, date | FromDue], frozenset[str]]:
+    """The days by milestone, and those that were counted from today (``+2w``)."""
+    days: dict[str, date | FromDue] = {}
+    from_today = set()
     for pair in pairs:
-        key, equals, words = pair.partition("=")
+        key, equals, words = (part.strip() for part in pair.partition("="))
+        sign = key[-1:] if key[-1:] in ("+", "-") else words[:1] if words[:2] in ("+=", "-=") else ""
+        key, words = key.rstrip("+- "), words[2:] if words[:2] in ("+=", "-=") else words
         if not equals or not key:
             raise BadInput("“{pair}” is no plan; write MILESTONE=DATE, such as launch=2027-03-01.", pair=pair)
         if key in days:
             raise BadInput("{key} is planned twice; give it one day.", key=key)
-        days[key] = parse_plan_day(words, told.today)
-    return days
+        days[key] = FromDue(parse_span(words), sign == "+") if sign else parse_plan_day(words, told.today)
+        if not sign and words.startswith("+"):
+            from_today.add(key)
+    return days, frozenset(from_today)
 
 
 def _told(told: Context, planned: Planned) -> None:

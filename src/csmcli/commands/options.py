@@ -119,7 +119,7 @@ PlanDays = Annotated[
     list[str],
     typer.Argument(
         metavar="MILESTONE=DATE…",
-        help="Milestones and their days; +2w is two weeks from today.",
+        help="Milestones and their days. +2w counts from today, launch+=2w from the date it has.",
         autocompletion=_plan_keys,
     ),
 ]

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from csmcli.core.dates import offset_day
+from csmcli.core.dates import Span, offset_day
 from csmcli.core.playbook import SIGNING, Milestone, Offset, Playbook
 
 
@@ -123,6 +123,60 @@ def roomier(playbook: Playbook, key: str, steps: Steps, today: date) -> date | N
 
 def _counted_back(milestone: Milestone, key: str) -> Offset | None:
     return next((o for o in milestone.due if o.anchor == key and o.before), None)
+
+
+class Disorder(NamedTuple):
+    """A milestone whose day lies before that of a gate that comes before it, so that both cannot be."""
+
+    key: str
+    day: date
+    after: str
+    after_day: date
+
+
+def disorders(playbook: Playbook, steps: Steps) -> list[Disorder]:
+    """Where the days of gates, agreed or reached, contradict their order: a campaign does not end before its launch."""
+    found = []
+    before: tuple[str, date] | None = None
+    for key in (m.key for m in playbook.milestones if m.gate):
+        step = steps.get(key, Step())
+        day = step.reached_on or (step.due_on if step.agreed else None)
+        if day is None:
+            continue
+        if before and day < before[1]:
+            found.append(Disorder(key, day, *before))
+        else:
+            before = key, day
+    return found
+
+
+class FromDue(NamedTuple):
+    """A day counted from the date that a milestone has, and not from today: ``launch+=2w``."""
+
+    span: Span
+    later: bool = True
+
+
+def meant(day: date | FromDue, due: date | None) -> date | None:
+    """The day of a plan; None where it is counted from a date that is not there."""
+    if isinstance(day, date):
+        return day
+    span = day.span if day.later else day.span._replace(amount=-day.span.amount)
+    return span.add_to(due) if due else None
+
+
+def trailing(playbook: Playbook, steps: Steps, days: Mapping[str, date]) -> dict[str, date]:
+    """Where a plan moves the launch: the agreed days behind it that are not in the plan, moved by as many days.
+
+    Source in the practice: a campaign keeps its length when its launch is put off.
+    """
+    start = playbook.campaign.starts if playbook.campaign else ""
+    step = steps.get(start, Step())
+    if start not in days or not step.agreed or step.due_on is None or days[start] == step.due_on:
+        return {}
+    by, keys = days[start] - step.due_on, [m.key for m in playbook.milestones]
+    found = {key: steps.get(key, Step()) for key in keys[keys.index(start) + 1 :] if key not in days}
+    return {key: s.due_on + by for key, s in found.items() if s.agreed and s.due_on and not s.reached_on}
 
 
 def check_ins(playbook: Playbook, today: date, launch: date) -> list[date]:

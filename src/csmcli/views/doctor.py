@@ -19,6 +19,7 @@ from csmcli.store.facts import Known
 from csmcli.store.file import SCHEMA_VERSION, version
 from csmcli.store.reading import reader
 from csmcli.store.shelf import Shelf
+from csmcli.views.date_order import contradictions
 from csmcli.views.stored_forecasts import differing
 
 UNSAVED = timedelta(days=7)
@@ -130,6 +131,7 @@ def _content(case: Case, connection: sqlite3.Connection) -> Iterator[Trouble]:
         yield from _run("history", examining.remembered(connection))
         yield from _run("seal", examining.sealed(connection))
         yield from _run("uid", examining.marks(connection))
+        yield from _run("order", contradictions(connection, case.library))
         yield from _run("forecast", differing(connection, case.library, case.foreseen))
 
 

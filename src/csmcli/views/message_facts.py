@@ -15,7 +15,7 @@ from string import Formatter
 from typing import NamedTuple
 
 from csmcli.core.dates import add_days
-from csmcli.core.milestones import Step, passed, progress, roomier
+from csmcli.core.milestones import Step, disorders, passed, progress, roomier
 from csmcli.core.money import in_units
 from csmcli.core.playbook import Playbook, Resource, say
 from csmcli.messages import Own
@@ -111,6 +111,7 @@ def _standing(practice: Playbook, steps: Mapping[str, Step], key: str | None, la
     days = [(day, at, m) for at, m in enumerate(order) if (day := reached.get(m.key))]
     last = max((day for day, _, _ in days), default=None)
     latest = [say(m.title, language) for day, _, m in days if day == last]
+    dated = [] if disorders(practice, steps) else ahead  # dates that contradict one another are written to nobody
     return {
         "milestone": say(now.title, language) if now else None,
         "ask": say(now.ask, language) if now else None,
@@ -124,7 +125,7 @@ def _standing(practice: Playbook, steps: Mapping[str, Step], key: str | None, la
         "steps_all": len(order),
         "dates": [
             {"title": say(m.title, language), "day": due}
-            for m in ahead
+            for m in dated
             if m.key in steps and (due := steps[m.key].due_on)
         ],
         **{f"date.{k}": step.reached_on or step.due_on for k, step in steps.items()},
@@ -142,7 +143,7 @@ def _proposed(practice: Playbook, steps: Mapping[str, Step], today: date) -> Fac
     planned, end = steps.get(live.starts, Step()), steps.get(live.ends, Step())
     if planned.agreed and not more and planned.due_on and planned.due_on >= today:
         # It is agreed and it fits: that is what is proposed.
-        agreed = end.due_on if end.agreed else None
+        agreed = end.due_on if end.agreed and end.due_on and end.due_on > planned.due_on else None
         return {
             "proposed.launch": planned.due_on,
             "proposed.end": agreed or planned.due_on + timedelta(live.usual_days),
