@@ -8,6 +8,7 @@ import sys
 import traceback
 
 from csmcli import __version__, paths
+from csmcli.errors import CsmError
 from csmcli.language import tell
 
 
@@ -25,7 +26,7 @@ def report(error: BaseException) -> int:
         with os.fdopen(handle, "a", encoding="utf-8") as log:
             log.write("\n".join(lines) + "\n\n")
         where = str(file)
-    except OSError:
+    except (OSError, CsmError):
         where = tell("standard error")
         print("\n".join(lines), file=sys.stderr)
     print(

@@ -6,6 +6,8 @@ translate the template first and fill it afterwards: the rules below need no lan
 
 from __future__ import annotations
 
+import os
+
 
 class CsmError(Exception):
     """An expected failure: one clear sentence on stderr and exit code 1.
@@ -49,6 +51,14 @@ class InUse(BadStore):
 
 class Damaged(BadStore):
     """A database of ours that is not as csm made it: a backup is to be restored."""
+
+
+def refused(error: OSError) -> BadFile:
+    """What the system did not do, as a sentence: the file it was about, where it says, and its own words."""
+    problem = error.strerror or type(error).__name__
+    if error.filename is None:
+        return BadFile("The system could not do its part: {problem}.", problem=problem)
+    return BadFile("{file} cannot be used: {problem}.", file=os.fsdecode(error.filename), problem=problem)
 
 
 class ReaderGone(Exception):

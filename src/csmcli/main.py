@@ -12,7 +12,7 @@ from importlib import import_module
 from typing import Any, NamedTuple
 
 from csmcli import language
-from csmcli.errors import BadFile, BadInput, CsmError, ReaderGone
+from csmcli.errors import BadFile, BadInput, CsmError, ReaderGone, refused
 
 MORNING = "Every morning"
 CLIENTS = "Clients"
@@ -144,12 +144,21 @@ def _edge(words: Sequence[str]) -> int:
     except KeyboardInterrupt:
         return 130
     except OSError as error:
-        if error.filename is not None:
-            return _report(error)
-        # Files are written through functions that name them; what names none is standard output.
-        _close_output()
-        _complain(BadFile("The output could not be written: {problem}.", problem=error.strerror))
+        _complain(_unwritten() or refused(error))
         return 1
+    except MemoryError:
+        _complain(BadFile("There is not enough memory for that; nothing was half written."))
+        return 1
+
+
+def _unwritten() -> BadFile | None:
+    """Whether it was standard output that failed: what it did not take is still in the buffer, and fails again."""
+    try:
+        sys.stdout.flush()
+    except OSError as error:
+        _close_output()
+        return BadFile("The output could not be written: {problem}.", problem=error.strerror)
+    return None
 
 
 def _report(error: Exception) -> int:

@@ -12,6 +12,8 @@ from csmcli.errors import BadInput
 _MARKS = str.maketrans("", "", "+.-")
 """What a scheme may have besides letters and digits: ``postgresql+psycopg``."""
 
+SLASHES = tuple(filter(None, (os.sep, os.altsep)))
+
 Kind = Literal["data", "config", "cache", "state"]
 
 _XDG: dict[Kind, tuple[str, str]] = {
@@ -73,10 +75,11 @@ def expanded(words: str, where: str = "") -> Path:
         ) from None
 
 
-def local(words: str) -> Path:
-    """The file that `words` mean.
+def local(words: str, *, folder: bool = False) -> Path:
+    """The file that `words` mean; with `folder`, one that need not be there yet may end in a slash.
 
-    Raises BadInput as `expanded`, and for the address of a server, which is not repeated: it may hold a password.
+    Raises BadInput as `expanded`, for the address of a server, which is not repeated: it may hold a password, and
+    for a folder that is not there, such as a disk that is not connected: no file is meant, so none is made.
     """
     scheme, colon, rest = words.partition(":")
     if (
@@ -88,4 +91,9 @@ def local(words: str) -> Path:
         raise BadInput(
             "An address cannot be used here, only the path of a file; it is not repeated, as it may hold a password."
         )
-    return expanded(words)
+    path = expanded(words)
+    if words.endswith(SLASHES) and not folder and not path.is_dir():
+        raise BadInput(
+            "There is no folder {words} here; make it first, or leave out the slash for a file.", words=words
+        )
+    return path

@@ -7,7 +7,6 @@ a backup that lands somewhere else than it says is none.
 
 from __future__ import annotations
 
-import glob
 import os
 import stat
 import time
@@ -33,9 +32,10 @@ def placed(path: Path, *, replace: bool = False) -> Iterator[Path]:
     draft = path.with_name(f".{path.name}.{os.getpid()}.draft")
     try:
         os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY | _NOFOLLOW, 0o600))
-        os.chmod(draft, 0o600)
     except OSError as error:
         raise unwritable(path, error) from None
+    with suppress(OSError):  # a disk without rights of its own (a stick, a network's) refuses; it was made with these
+        os.chmod(draft, 0o600)
     try:
         yield draft
         try:
@@ -54,10 +54,13 @@ def _sweep(path: Path) -> None:
 
     Only a draft that nobody has written to for a day: another may be at work in the same place now.
     """
-    for left in path.parent.glob(f".{glob.escape(path.name)}.*.draft*"):
-        with suppress(OSError):
-            if time.time() - os.lstat(left).st_mtime > _DAY_SECONDS:
-                os.unlink(left)
+    with suppress(OSError):  # a folder that cannot be listed may take the file all the same
+        for name in os.listdir(path.parent):
+            if name.startswith(f".{path.name}.") and ".draft" in name:
+                left = path.with_name(name)
+                with suppress(OSError):
+                    if time.time() - os.lstat(left).st_mtime > _DAY_SECONDS:
+                        os.unlink(left)
 
 
 def look(path: Path, *, replace: bool) -> None:
@@ -80,6 +83,14 @@ def look(path: Path, *, replace: bool) -> None:
 
 def _taken(path: Path) -> BadFile:
     return BadFile("{file} is there already, and was left as it is; give another path.", file=path)
+
+
+def readable(path: Path) -> None:
+    """Raises BadFile for a pipe or a device, which to open would wait for somebody; what cannot be looked at passes."""
+    with suppress(OSError):
+        kind = os.stat(path).st_mode
+        if not stat.S_ISREG(kind) and not stat.S_ISDIR(kind):
+            raise BadFile("{file} is no regular file; save what it gives to one, and give that.", file=path)
 
 
 def unwritable(path: Path, error: OSError) -> BadFile:

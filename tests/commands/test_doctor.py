@@ -89,8 +89,8 @@ CASES: tuple[tuple[str, str, str | None, Callable[[Path], object]], ...] = (
     ("schema", "warning", "restore --last", lambda store: script(store, "CREATE VIEW v_mine AS SELECT * FROM client")),
     ("schema", "error", "restore --last", lambda store: script(store, "ALTER TABLE touch ADD COLUMN more TEXT")),
     ("file", "error", "restore --last", lambda store: script(store, "CREATE TRIGGER t AFTER INSERT ON touch BEGIN SELECT 1; END")),
-    ("file", "error", "restore --last", lambda store: script(store, "PRAGMA user_version = 99")),
-    ("file", "error", "restore --last", lambda store: store.write_bytes(b"Dear Mei")),
+    ("file", "error", None, lambda store: script(store, "PRAGMA user_version = 99")),
+    ("file", "error", None, lambda store: store.write_bytes(b"Dear Mei")),
     ("playbook", "error", "playbook list", lambda store: script(store, "UPDATE client SET playbook = 'gone' WHERE key = 'acme'")),
     ("backup", "warning", "backup", lambda store: script(store, "UPDATE operation SET at = '2020-01-0' || min(id, 9) || 'T08:00:00.000Z'")),
 )  # fmt: skip

@@ -7,6 +7,7 @@
    The record, if one is asked for, is what test_power_cut.py builds its disks from:
    a header of four native longs (call, length of path, offset, length of data), the path, the data. */
 #define _GNU_SOURCE
+#include <dirent.h>
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -23,8 +24,8 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { NONE, KILL, FULL, BROKEN, TORN, UNREADABLE };
-enum { CREATE = 1, WRITE, SYNC, TRUNCATE, UNLINK, RENAME, LINK, FOLDER, MODE, READ };
+enum { NONE, KILL, FULL, BROKEN, TORN, UNREADABLE, FEW };
+enum { CREATE = 1, WRITE, SYNC, TRUNCATE, UNLINK, RENAME, LINK, FOLDER, MODE, READ, OPEN };
 
 static struct { long changes, reads; } *count; /* shared with the server, which outlives the child */
 static char root[PATH_MAX];
@@ -73,9 +74,11 @@ static void note(int call, const char *path, long offset, const void *data, size
 /* Whether this call is to fail, with errno set. KILL comes when it is done, TORN before it, or in the middle of a write. */
 static int fails(int call, const char *path, int fd, const void *data, size_t length, long offset) {
     if (!below(path)) return 0;
-    if (call == READ) {
-        if (++count->reads != target || kind != UNREADABLE) return 0;
-        return errno = EIO;
+    if (call == READ || call == OPEN) { /* of a file or a folder */
+        long read = ++count->reads;
+        if (read == target && kind == UNREADABLE) return errno = EIO;
+        if (read >= target && kind == FEW && call == OPEN) return errno = EMFILE; /* and there are no more */
+        return 0;
     }
     long number = ++count->changes;
     if (kind == FULL && number >= target && (call == CREATE || call == WRITE || call == LINK || call == FOLDER))
@@ -119,7 +122,7 @@ static long after(long result) {
             va_start(rest, flags), mode = va_arg(rest, mode_t), va_end(rest);                  \
         }                                                                                      \
         int fresh = (flags & O_CREAT) && (access(path, F_OK) || flags & O_TRUNC);              \
-        if (fresh && path_fails(CREATE, AT_FDCWD, path, NULL)) return -1;                      \
+        if (path_fails(fresh ? CREATE : OPEN, AT_FDCWD, path, NULL)) return -1;                \
         return after(NEXT(name)(path, flags, mode));                                                 \
     }
 OPENING(open)
@@ -133,7 +136,7 @@ OPENING(open64)
             va_start(rest, flags), mode = va_arg(rest, mode_t), va_end(rest);                  \
         }                                                                                      \
         int fresh = (flags & O_CREAT) && (faccessat(folder, path, F_OK, 0) || flags & O_TRUNC);\
-        if (fresh && path_fails(CREATE, folder, path, NULL)) return -1;                        \
+        if (path_fails(fresh ? CREATE : OPEN, folder, path, NULL)) return -1;                  \
         return after(NEXT(name)(folder, path, flags, mode));                                        \
     }
 OPENING_AT(openat)
@@ -148,6 +151,9 @@ CALL(ssize_t, pwrite64, (int f, const void *d, size_t n, off64_t o), (f, d, n, o
 CALL(ssize_t, read, (int f, void *d, size_t n), (f, d, n), fd_fails(READ, f, "", 0, 0))
 CALL(ssize_t, pread, (int f, void *d, size_t n, off_t o), (f, d, n, o), fd_fails(READ, f, "", 0, 0))
 CALL(ssize_t, pread64, (int f, void *d, size_t n, off64_t o), (f, d, n, o), fd_fails(READ, f, "", 0, 0))
+DIR *opendir(const char *path) { return path_fails(OPEN, AT_FDCWD, path, NULL) ? NULL : NEXT(opendir)(path); }
+struct dirent *readdir(DIR *d) { return fd_fails(READ, dirfd(d), "", 0, 0) ? NULL : NEXT(readdir)(d); }
+struct dirent64 *readdir64(DIR *d) { return fd_fails(READ, dirfd(d), "", 0, 0) ? NULL : NEXT(readdir64)(d); }
 CALL(int, fsync, (int f), (f), fd_fails(SYNC, f, "", 0, 0))
 CALL(int, fdatasync, (int f), (f), fd_fails(SYNC, f, "", 0, 0))
 CALL(int, ftruncate, (int f, off_t n), (f, n), fd_fails(TRUNCATE, f, "", 0, n))

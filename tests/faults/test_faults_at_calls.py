@@ -33,7 +33,12 @@ def test_the_store_is_the_old_or_the_new_one(sweep: Sweep, sample: Callable, tal
             found = sweep.found()
             assert sweep.goes_on(), (kind, number)
             tally(kind)[f"{found} store"] += 1
-    for kind, calls in (("full", sweep.changes), ("broken", sweep.changes), ("unreadable", sweep.reads)):
+    for kind, calls in (
+        ("full", sweep.changes),
+        ("broken", sweep.changes),
+        ("unreadable", sweep.reads),
+        ("few", sweep.reads),
+    ):
         for number in sample(range(1, calls + 1), SAMPLE):
             answer = sweep.at(kind, number)
             tally(kind)[outcome(sweep.one, answer, sweep.found())] += 1

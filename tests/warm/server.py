@@ -20,7 +20,7 @@ import sys
 import time
 from typing import Any
 
-KINDS = ("count", "kill", "full", "broken", "torn", "unreadable")
+KINDS = ("count", "kill", "full", "broken", "torn", "unreadable", "few")
 """As the enumeration in shim.c has them."""
 
 

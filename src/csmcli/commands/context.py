@@ -71,7 +71,7 @@ class Context:
     def own_playbooks(self) -> Path:
         """The folder of the user's own playbooks; it need not be there."""
         told = self.settings.get("playbooks")
-        return paths.local(told) if told else paths.folder("config") / "playbooks"
+        return paths.local(told, folder=True) if told else paths.folder("config") / "playbooks"
 
     @property
     def shelf(self) -> Shelf:
@@ -81,7 +81,7 @@ class Context:
 
         told = self.settings
         numbers = {kind: int(told[f"keep_{kind}"]) for kind in Keep._fields if f"keep_{kind}" in told}
-        folder = paths.local(told["backups"]) if told.get("backups") else None
+        folder = paths.local(told["backups"], folder=True) if told.get("backups") else None
         return Shelf(folder, Keep(**numbers), told.get("daily_backup") != "no")
 
     @property

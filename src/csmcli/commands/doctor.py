@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from functools import partial
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -13,6 +14,14 @@ from csmcli.commands.options import SOMETHING_FOUND, FormatOption, JsonOption, c
 from csmcli.language import sentence, tell
 from csmcli.output.columns import Column
 from csmcli.paths import local
+
+
+def _here() -> tuple[Path, ...]:
+    """The working folder, where files are exported to; none where it is gone."""
+    try:
+        return (Path.cwd(),)
+    except OSError:
+        return ()
 
 
 def doctor(
@@ -35,7 +44,9 @@ def doctor(
     from csmcli.actions.mending import mend
     from csmcli.views import doctor as views
 
-    case = views.Case(told.database, told.shelf, told.library, partial(foreseen, library=told.library), tuple(problems))
+    case = views.Case(
+        told.database, told.shelf, told.library, partial(foreseen, library=told.library), tuple(problems), _here()
+    )
     found = views.examine(case)
     if fix:
         mended, unmended = mend(told.desk(), found)

@@ -16,6 +16,7 @@ from typing import Any, NamedTuple, TextIO
 
 from csmcli.errors import BadFile, CsmError
 from csmcli.exchange.json_text import parsed, shortened, text_of
+from csmcli.whole_file import readable
 
 Row = tuple[str, Any]
 """The table, and what the file has as a row of it."""
@@ -39,7 +40,8 @@ class Board(NamedTuple):
 
 
 def is_json(path: Path) -> bool:
-    """Whether a file begins as JSON does, whatever its name; one that cannot be read does not."""
+    """Whether a file begins as JSON does, whatever its name; one that cannot be read does not. BadFile for a pipe."""
+    readable(path)
     try:
         with path.open("rb") as file:
             begin = file.read(256)

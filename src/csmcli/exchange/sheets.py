@@ -7,9 +7,7 @@ the meaning of cells is worked out in one place (`rows`). A further kind is one 
 
 from __future__ import annotations
 
-import os
 import re
-import stat
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from datetime import date
@@ -17,6 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from csmcli.errors import BadFile, CsmError
+from csmcli.whole_file import readable
 
 Cell = str | int | float | date | CsmError | None
 """A text as it stands; a true number or date where the file's kind has them; what is wrong with the cell; None for none."""
@@ -105,9 +104,7 @@ _REFUSED = {
 
 def _start(path: Path) -> bytes:
     """The first bytes. A pipe is refused before it is opened: that would wait for a writer that may never come."""
-    kind = os.stat(path).st_mode
-    if not stat.S_ISREG(kind) and not stat.S_ISDIR(kind):
-        raise BadFile("{file} is no regular file; save what it gives to one, and import that.", file=path)
+    readable(path)
     with path.open("rb") as file:
         return file.read(512).removeprefix(b"\xef\xbb\xbf")
 

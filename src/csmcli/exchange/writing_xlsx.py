@@ -51,6 +51,33 @@ _BREAKS = re.compile(r"(?<=\A<)(?=r>)|(?<=_x[0-9A-Fa-f]{4})(?=_)")
 _NO_XML = {0xFFFE: "\ufffd", 0xFFFF: "\ufffd"}  # a file with one of these two is not opened at all
 
 
+class _Parting:
+    """The file to write to, which asks for nothing once it is closed.
+
+    After a write that failed, zipfile would write the archive's end when it is thrown away, and print a traceback.
+    """
+
+    def __init__(self, out: BinaryIO) -> None:
+        self._out = out
+
+    def write(self, data: bytes) -> int:
+        """Write; how many bytes."""
+        return len(data) if self._out.closed else self._out.write(data)
+
+    def tell(self) -> int:
+        """Where the next write goes."""
+        return 0 if self._out.closed else self._out.tell()
+
+    def seek(self, place: int, whence: int = 0) -> int:
+        """Go to a place."""
+        return 0 if self._out.closed else self._out.seek(place, whence)
+
+    def flush(self) -> None:
+        """Nothing is kept here."""
+        if not self._out.closed:
+            self._out.flush()
+
+
 class _Styles(NamedTuple):
     plain: Format
     title: Format
@@ -69,7 +96,7 @@ def write(order: Order, out: BinaryIO) -> int:
         _check_rows(table, count(order.chosen, table))
     # What XlsxWriter keeps on the way is clients' data too: gone with the folder, whatever happens.
     with TemporaryDirectory(prefix="csm-") as folder:
-        book = Workbook(out, {**_OPTIONS, "tmpdir": folder})
+        book = Workbook(_Parting(out), {**_OPTIONS, "tmpdir": folder})
         book.set_properties({"created": datetime(*order.chosen.today.timetuple()[:3]), "author": "csm"})
         styles = _Styles(
             book.add_format(),

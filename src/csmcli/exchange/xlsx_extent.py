@@ -6,14 +6,18 @@ an error as an empty one: both have to be known before.
 
 from __future__ import annotations
 
+import zlib
 from pathlib import Path
 from typing import NamedTuple
+from zipfile import BadZipFile
 
 from csmcli.errors import BadFile
 
 MOST_CELLS = 1 << 24
 """A million rows of sixteen columns; the library takes up to 70 bytes for each."""
 MOST_ERRORS = 10_000
+UNSOUND = (BadZipFile, zlib.error, NotImplementedError, EOFError, RuntimeError, ValueError, LookupError)
+"""What reading a part raises that does not hold together: a wrong checksum, a cut stream, an unknown manner of packing."""
 
 
 class Extent(NamedTuple):

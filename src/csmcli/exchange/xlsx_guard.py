@@ -9,15 +9,14 @@ Entities are refused: no program writes them.
 from __future__ import annotations
 
 import errno
-import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from xml.parsers import expat
-from zipfile import BadZipFile, ZipFile, ZipInfo
+from zipfile import ZipFile, ZipInfo
 
 from csmcli.errors import BadFile
-from csmcli.exchange.xlsx_extent import Extent, SheetWatch, damaged, too_much
+from csmcli.exchange.xlsx_extent import UNSOUND, Extent, SheetWatch, damaged, too_much
 
 MOST_PARTS = 10_000
 MOST_BYTES = 1 << 30
@@ -68,7 +67,7 @@ def _pieces(path: Path, archive: ZipFile, part: ZipInfo) -> Iterator[bytes]:
                 if count > RATIO_FROM and count > MOST_RATIO * max(part.compress_size, 1):
                     raise too_much(path)
                 yield piece
-    except (BadZipFile, zlib.error, NotImplementedError, EOFError, RuntimeError, ValueError):
+    except UNSOUND:
         raise damaged(path) from None
     except OSError as error:
         if error.errno != errno.EINVAL:  # a directory that points before the file, not a disk that fails

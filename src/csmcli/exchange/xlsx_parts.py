@@ -12,9 +12,11 @@ from xml.etree import ElementTree
 from zipfile import BadZipFile, LargeZipFile, ZipFile
 
 from csmcli.errors import BadFile
-from csmcli.exchange.xlsx_extent import damaged
+from csmcli.exchange.xlsx_extent import UNSOUND, damaged, too_much
 
 _WORKBOOK = "xl/workbook.xml"
+MOST_LISTED = 64 << 20
+"""Bytes of a list of sheets or styles; those of real workbooks take a few kilobytes."""
 
 
 class Listed(NamedTuple):
@@ -70,8 +72,12 @@ def _number(sheet: ElementTree.Element) -> str | None:
 
 
 def elements(path: Path, archive: ZipFile, name: str) -> list[ElementTree.Element]:
-    """All elements of a part that was guarded: its length is known and it declares no entities."""
+    """All elements of a part, of which no more is unpacked than a part of its kind can hold. Raises BadFile."""
     try:
-        return list(ElementTree.fromstring(archive.read(name)).iter())  # noqa: S314
-    except (LookupError, ElementTree.ParseError):
+        with archive.open(name) as part:
+            content = part.read(MOST_LISTED + 1)
+        if len(content) > MOST_LISTED:
+            raise too_much(path)
+        return list(ElementTree.fromstring(content).iter())  # noqa: S314
+    except (ElementTree.ParseError, *UNSOUND):
         raise damaged(path) from None

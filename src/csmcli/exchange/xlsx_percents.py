@@ -11,7 +11,7 @@ from pathlib import Path
 from xml.parsers import expat
 from zipfile import ZipFile
 
-from csmcli.exchange.xlsx_extent import SheetWatch, damaged
+from csmcli.exchange.xlsx_extent import UNSOUND, SheetWatch, damaged
 from csmcli.exchange.xlsx_parts import elements
 
 _STYLES = "xl/styles.xml"
@@ -65,7 +65,7 @@ def percents(path: Path, archive: ZipFile, part: str) -> Percents:
             with archive.open(part) as file:
                 while piece := file.read(_CHUNK):
                     parser.Parse(piece, False)
-        except (expat.ExpatError, ValueError, LookupError):
+        except (expat.ExpatError, *UNSOUND):
             raise damaged(path) from None
     return watch.found
 

@@ -13,7 +13,7 @@ import sqlite3
 import stat
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -22,6 +22,7 @@ from csmcli.errors import CsmError
 from csmcli.hints import shell_word
 from csmcli.store import seals
 from csmcli.store.backup import COMPANIONS
+from csmcli.store.file import unread
 from csmcli.store.oddities import Oddity, checks, unlike_history
 from csmcli.store.shelf import Shelf
 
@@ -72,7 +73,7 @@ def modes(database: Path, shelf: Shelf) -> Iterator[Trouble]:
         if mode is not None and mode & 0o077:
             problem = CsmError("{path} may be used by others (mode {mode:04o}).", path=path, mode=mode)
             yield Trouble(WARNING, "mode", problem, FIX, path)
-    for path in (database.parent, folder):
+    for path in dict.fromkeys((database.parent, database.resolve().parent, folder)):
         mode = _mode(path)
         if mode is not None and mode & 0o022 and not mode & stat.S_ISVTX:
             problem = CsmError("Others may exchange the files in {path} (mode {mode:04o}).", path=path, mode=mode)
@@ -83,7 +84,7 @@ def _mode(path: Path) -> int | None:
     if os.name != "posix":
         return None
     try:
-        return stat.S_IMODE(path.lstat().st_mode)
+        return stat.S_IMODE(path.stat().st_mode)  # of a link the file behind it: its own mode says nothing
     except FileNotFoundError:
         return None
 
@@ -104,17 +105,29 @@ def names(database: Path) -> Iterator[Trouble]:
         )
 
 
-def leftovers(database: Path, shelf: Shelf) -> Iterator[Trouble]:
-    """Drafts of commands that were killed before they could remove them."""
-    for folder in dict.fromkeys((database.parent, shelf.folder(database))):
+def leftovers(database: Path, shelf: Shelf, further: Iterable[Path] = ()) -> Iterator[Trouble]:
+    """Drafts of commands that were killed before they could remove them: each may be a full copy.
+
+    Beside the database and its backups those that would become one of them; in `further` folders, where exports go,
+    those of any name that are ours by owner and rights.
+    """
+    others = [folder for folder in further if folder.is_dir()]
+    for folder in dict.fromkeys((database.parent, shelf.folder(database), *others)):
         if not folder.is_dir():
             continue
         for name in sorted(os.listdir(folder)):
             found = _DRAFT.fullmatch(name)
-            ours = found and (found["name"] == database.name or parsed(found["name"]))
+            ours = found and (found["name"] == database.name or parsed(found["name"]) or _made(folder / name, others))
             if found and ours and not _at_work(folder / name, int(found["process"])):
                 problem = CsmError("{path} was left by a command that was killed.", path=folder / name)
                 yield Trouble(WARNING, "draft", problem, FIX, folder / name)
+
+
+def _made(draft: Path, folders: Collection[Path]) -> bool:
+    """Whether a draft in one of `folders` is a file that csm makes for its user."""
+    found = draft.lstat()
+    private = os.name != "posix" or (found.st_uid == os.geteuid() and not found.st_mode & 0o077)
+    return draft.parent in folders and stat.S_ISREG(found.st_mode) and private
 
 
 def _at_work(draft: Path, process: int) -> bool:
@@ -159,6 +172,11 @@ def space(database: Path, shelf: Shelf) -> Iterator[Trouble]:
 def integrity(connection: sqlite3.Connection) -> Iterator[Trouble]:
     """Pages, indexes and rows, as SQLite checks them, and references."""
     for (found,) in connection.execute(f"PRAGMA integrity_check({_SHOWN})"):
+        if unread(str(found)):
+            yield Trouble(
+                ERROR, "integrity", CsmError("The disk could not be read; the database may be whole. Check the disk.")
+            )
+            return
         if found != "ok":
             problem = CsmError("The database is damaged: {problem}.", problem=" ".join(str(found).split()))
             yield Trouble(ERROR, "integrity", problem, RESTORE)

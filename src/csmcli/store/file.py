@@ -7,8 +7,10 @@ it was found; and a command that reads pays for no library to learn that all is 
 from __future__ import annotations
 
 import os
+import re
 import sqlite3
 import stat
+from contextlib import suppress
 from pathlib import Path
 
 from csmcli.errors import BadStore, Damaged, InUse
@@ -145,10 +147,11 @@ def create(path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         flags = os.O_CREAT | os.O_RDWR | getattr(os, "O_NOFOLLOW", 0)
         handle = os.open(path, flags, 0o600)
-        try:
+        with suppress(
+            OSError
+        ):  # a disk without rights of its own refuses; csm doctor tells of a file that others may use
             os.fchmod(handle, 0o600)
-        finally:
-            os.close(handle)
+        os.close(handle)
     except OSError as error:
         raise BadStore("{path} cannot be made: {problem}.", path=path, problem=error.strerror) from None
 
@@ -158,9 +161,61 @@ def damaged(path: Path) -> Damaged:
     return Damaged("{path} is damaged: restore a backup. It was left as it is.", path=path)
 
 
+_UNREAD = re.compile(r"unable to get the page\. error code=(\d+)")
+
+
+def unread(finding: str) -> bool:
+    """Whether a line of SQLite's integrity check says that the disk did not give a page, whatever stands in it."""
+    found = _UNREAD.search(finding)
+    return found is not None and failed_disk(int(found[1]))
+
+
+def _second_look(path: Path) -> BadStore:
+    """What SQLite calls malformed may be a read that the disk refused: to it both are one.
+
+    So the file is read once more, by a connection of its own, before anybody is sent to an older backup. Not past
+    SQLite: to close the file would drop the locks that this process has on it.
+    """
+    try:
+        connection = sqlite3.connect(f"file:{_address(path)}?mode=ro", uri=True, timeout=0, isolation_level=None)
+        try:
+            found = str(connection.execute("PRAGMA integrity_check(1)").fetchone()[0])
+        finally:
+            connection.close()
+    except UnicodeDecodeError:
+        return damaged(path)
+    except sqlite3.Error as error:
+        found = "unable to get the page. error code=10" if failed_disk(getattr(error, "sqlite_errorcode", 0)) else ""
+    if unread(found):
+        return _disk(path)
+    if found != "ok":
+        return damaged(path)
+    return BadStore(
+        "A part of {path} could not be read, and a second look found nothing wrong: check the disk, and try again.",
+        path=path,
+    )
+
+
+def _disk(path: Path) -> BadStore:
+    return BadStore("The disk of {path} could not be read or written; nothing was changed. Check the disk.", path=path)
+
+
+def failed_disk(code: int) -> bool:
+    """Whether SQLite's (extended) code says that the system could not read or write, whatever the content may be."""
+    return code & 0xFF == sqlite3.SQLITE_IOERR
+
+
+def _allowed(path: Path) -> bool:
+    """Whether the rights of the file and its folder are all that SQLite needs."""
+    return os.access(path, os.R_OK | os.W_OK) and os.access(path.parent, os.R_OK | os.W_OK | os.X_OK)
+
+
 def complaint(error: BaseException, path: Path) -> BadStore:
     """What SQLite said, as one sentence; its own words only where we have no better ones."""
     words, code = str(error), getattr(error, "sqlite_errorname", "")
+    if failed_disk(getattr(error, "sqlite_errorcode", 0)):
+        # Before the words: to SQLite a page that the disk does not give is "malformed", and the store may be whole.
+        return _disk(path)
     if code == "SQLITE_READONLY_DBMOVED":
         return BadStore("{path} was replaced while this command ran; nothing was changed. Run it again.", path=path)
     if code == "SQLITE_READONLY_ROLLBACK":
@@ -171,14 +226,15 @@ def complaint(error: BaseException, path: Path) -> BadStore:
         return InUse(
             "{path} is in use by another program; nothing was changed. Try again when it has finished.", path=path
         )
+    if "unable to open" in words and _allowed(path):
+        return BadStore(
+            "{path} cannot be opened, although its rights allow it: the system may have too many files open. Try again.",
+            path=path,
+        )
     if "readonly" in words or "read-only" in words or "unable to open" in words:
         return BadStore("{path} may not be written: check the rights of the file and its folder.", path=path)
-    if "disk I/O error" in words:
-        return BadStore(
-            "The disk of {path} could not be read or written; nothing was changed. Check the disk.", path=path
-        )
     if "full" in words:
         return BadStore("The disk of {path} is full; nothing was changed.", path=path)
     if isinstance(error, sqlite3.DatabaseError) and ("malformed" in words or "not a database" in words):
-        return damaged(path)
+        return _second_look(path)
     return BadStore("{path} cannot be used: {problem}.", path=path, problem=words)

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
-from csmcli.errors import BadFile, CsmError, InUse
+from csmcli.errors import BadFile, CsmError, Damaged, InUse, refused
 from csmcli.hints import shell_word
 from csmcli.language import sentence
 from csmcli.playbooks import Library
@@ -16,7 +16,7 @@ from csmcli.store import examining
 from csmcli.store.backup import contents
 from csmcli.store.examining import AGAIN, ERROR, RESTORE, WARNING, Trouble
 from csmcli.store.facts import Known
-from csmcli.store.file import SCHEMA_VERSION, version
+from csmcli.store.file import SCHEMA_VERSION, failed_disk, version
 from csmcli.store.reading import reader
 from csmcli.store.shelf import Shelf
 from csmcli.views.date_order import contradictions
@@ -36,13 +36,17 @@ class Finding(NamedTuple):
 
 
 class Case(NamedTuple):
-    """What is examined. ``foreseen`` computes the forecast of a client; ``settings`` is what is wrong with those."""
+    """What is examined. ``foreseen`` computes the forecast of a client; ``settings`` is what is wrong with those.
+
+    ``folders`` are those in which an export may have been killed.
+    """
 
     database: Path
     shelf: Shelf
     library: Library
     foreseen: Callable[[Known], Mapping[str, object]]
     settings: tuple[BadFile, ...] = ()
+    folders: tuple[Path, ...] = ()
 
 
 def worded(trouble: Trouble, told: Path | None) -> Finding:
@@ -60,7 +64,7 @@ def examine(case: Case) -> list[Trouble]:
     found += _inside(case)
     found += _run("mode", examining.modes(database, shelf))
     found += _run("link", examining.names(database))
-    found += _run("draft", examining.leftovers(database, shelf))
+    found += _run("draft", examining.leftovers(database, shelf, case.folders))
     found += _run("playbook", _playbooks(case.library))
     if not _can_restore(case):
         found = [trouble._replace(mend=None) if trouble.mend == RESTORE else trouble for trouble in found]
@@ -83,7 +87,10 @@ def _run(code: str, check: Iterable[Trouble]) -> Iterator[Trouble]:
         yield Trouble(ERROR, code, problem)
     except sqlite3.Error as error:
         told = CsmError("The database cannot be read: {problem}.", problem=str(error))
-        yield Trouble(ERROR, code, told, RESTORE)
+        yield Trouble(ERROR, code, told, None if failed_disk(getattr(error, "sqlite_errorcode", 0)) else RESTORE)
+    except OSError as error:
+        # The system's own failure: it says nothing of what is stored.
+        yield Trouble(ERROR, code, refused(error))
     except Exception as error:  # noqa: BLE001 - a damaged file makes anything stumble, and that is the finding
         told = CsmError("What is stored cannot be understood ({kind}).", kind=type(error).__name__)
         yield Trouble(ERROR, code, told, RESTORE)
@@ -106,9 +113,14 @@ def _inside(case: Case) -> Iterator[Trouble]:
         busy = CsmError("{path} is in use by another program, and could not be examined.", path=database)
         yield Trouble(WARNING, "in-use", busy, AGAIN)
         return
-    except CsmError as problem:
+    except Damaged as problem:
         yield Trouble(ERROR, "file", problem, RESTORE)
         yield from examining.journals(database)
+        return
+    except CsmError as problem:
+        # Another program's, a newer csm's, or one that cannot be read: no older backup is the answer to any of these.
+        yield Trouble(ERROR, "file", problem)
+        yield from (trouble._replace(mend=None) for trouble in examining.journals(database))
         return
     yield from _run("space", examining.space(database, case.shelf))
     if found != SCHEMA_VERSION:
