@@ -1,10 +1,17 @@
 """Rows that can be told apart between two databases, and views for whoever opens the file with another tool.
 
+A uid is made of the row itself: the table, its number, and the operation that entered it, which two copies of a file share
+and two files do not. So a file that is brought up to this schema again has the same uids again, and a merge finds nothing
+new in it; made by chance, every merge of the same old file would double its contacts and promises. A row that no operation
+tells of has its content instead.
+
 Images in the history get the uid that their row has, or had: a row brought back by undo is the same one as before.
 The views ask the system for its date, where csm asks its own ``today``.
 """
 
 from __future__ import annotations
+
+import hashlib
 
 import sqlalchemy as sa
 from alembic import op
@@ -13,7 +20,6 @@ revision = "0003"
 down_revision = "0002"
 
 TABLES = ("client", "touch", "follow_up", "question", "hold", "closing")
-FRESH = "lower(hex(randomblob(8)))"
 THESE = "table_name IN ({})".format(", ".join(f"'{table}'" for table in TABLES))
 
 TODAY = "date('now', 'localtime')"
@@ -74,12 +80,56 @@ FROM operation o LEFT JOIN change h ON h.operation_id = o.id LEFT JOIN client c 
 
 
 def upgrade() -> None:
+    op.get_bind().connection.driver_connection.create_function("digest_of", 3, digest, deterministic=True)
+    _find_the_makers()
     for table in TABLES:
+        content = _content(table)
         op.add_column(table, sa.Column("uid", sa.String(), nullable=False, server_default=""))
-        op.execute(f"UPDATE {table} SET uid = {FRESH}")
+        maker = _maker(f"'{table}'", f"{table}.id")
+        op.execute(f"UPDATE {table} SET uid = digest_of('{table}', {table}.id, coalesce({maker}, {content}))")
     _name_the_images()
+    for name in ("made_in_bulk", "made_alone"):
+        op.execute(f"DROP TABLE {name}")
     for name, sql in VIEWS.items():
         op.execute(f"CREATE VIEW {name} AS{sql}")
+
+
+def digest(table: str, row: int, made: str) -> str:
+    """16 hex digits, as `store.uid` makes them, that are the same for the same row."""
+    return hashlib.sha256(f"{table}\n{row}\n{made}".encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def _find_the_makers() -> None:
+    """The last change that entered each row, by itself or among rows brought in together.
+
+    The last, since a number is given anew once its row is taken back. What undo and redo bring back was entered before.
+    """
+    told = (
+        f"FROM change h JOIN operation o ON o.id = h.operation_id WHERE h.{THESE} AND h.before IS NULL "
+        "AND o.undoes IS NULL AND h.last_row_id IS"
+    )
+    op.execute(f"CREATE TEMP TABLE made_in_bulk AS SELECT h.table_name, h.row_id, h.last_row_id, h.id {told} NOT NULL")
+    op.execute(
+        "CREATE TEMP TABLE made_alone AS SELECT h.table_name, h.row_id, max(h.id) AS id "
+        f"{told} NULL GROUP BY h.table_name, h.row_id"
+    )
+    op.execute("CREATE INDEX temp.ix_made_alone ON made_alone (table_name, row_id)")
+
+
+def _maker(table: str, row: str) -> str:
+    """SQL for the operation that entered a row, as text; NULL where none tells of it."""
+    bulk = f"SELECT max(b.id) FROM made_in_bulk b WHERE b.table_name = {table} AND {row} BETWEEN b.row_id AND b.last_row_id"
+    alone = f"SELECT a.id FROM made_alone a WHERE a.table_name = {table} AND a.row_id = {row}"
+    return (
+        "(SELECT o.id || ' ' || o.at || ' ' || o.actor FROM change h JOIN operation o ON o.id = h.operation_id "
+        f"WHERE h.id = max(coalesce(({bulk}), 0), coalesce(({alone}), 0)))"
+    )
+
+
+def _content(table: str) -> str:
+    """SQL for all that a row holds."""
+    columns = [row[1] for row in op.get_bind().exec_driver_sql(f"PRAGMA table_info({table})")]
+    return "json_array({})".format(", ".join(f'"{column}"' for column in columns))
 
 
 def _name_the_images() -> None:
@@ -89,8 +139,10 @@ def _name_the_images() -> None:
         f"WHERE {THESE} AND coalesce(before, after) IS NOT NULL"
     )
     for table in TABLES:
+        maker = _maker(f"'{table}'", "named.row_id")
+        gone = f"digest_of('{table}', row_id, {maker})"
         op.execute(
-            f"UPDATE named SET uid = coalesce((SELECT t.uid FROM {table} t WHERE t.id = row_id), {FRESH}) "
+            f"UPDATE named SET uid = coalesce((SELECT t.uid FROM {table} t WHERE t.id = row_id), {gone}) "
             f"WHERE table_name = '{table}'"
         )
     op.execute("CREATE INDEX temp.ix_named ON named (table_name, row_id)")
