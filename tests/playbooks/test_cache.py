@@ -82,7 +82,7 @@ def test_the_copy_is_for_the_user_alone_and_leaves_nothing_beside_it(library: Li
 
 def _damage(data: bytes) -> list[bytes]:
     head, _, body = data.partition(b"\n")
-    one, two, first, last = head.split()
+    one, two, first, last, _ = head.split()
     practice, second = body[: int(first)], body[int(first) :]
     return [
         b"",

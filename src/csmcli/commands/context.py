@@ -19,13 +19,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from csmcli import config, language, paths
 from csmcli.core.dates import parse_day, parse_past_day, parse_plan_day
-from csmcli.errors import BadFile, BadInput, BadStore
+from csmcli.errors import BadFile, BadInput, BadStore, CsmError
 from csmcli.language import tell
 from csmcli.playbooks import Library, shipped_folder
 
 if TYPE_CHECKING:
     from csmcli.actions.desk import Desk
-    from csmcli.errors import CsmError
     from csmcli.output.columns import Column
     from csmcli.store.shelf import Shelf
 
@@ -65,7 +64,7 @@ class Context:
     @cached_property
     def library(self) -> Library:
         """The playbooks there are."""
-        return Library(shipped_folder(), self.own_playbooks, paths.folder("cache"), once=True)
+        return Library(shipped_folder(), self.own_playbooks, paths.folder("cache"), once=True, warn=self.warn)
 
     @property
     def own_playbooks(self) -> Path:
@@ -128,17 +127,20 @@ class Context:
         return self.settings.get("owner", self.actor) if owner == "me" else owner
 
     @contextmanager
-    def reading(self) -> Iterator[sqlite3.Connection]:
-        """A connection that only reads, to a file whose schema and forecasts are current."""
+    def reading(self, *, forecasts: bool = True) -> Iterator[sqlite3.Connection]:
+        """A connection that only reads, to a file whose schema and forecasts are current.
+
+        Forecasts are made with the playbooks; without `forecasts` it does not matter whether these can be read.
+        """
         from csmcli.store.file import SCHEMA_VERSION, version
-        from csmcli.store.reading import reader, stale
+        from csmcli.store.reading import reader
 
         if version(self.database) not in (None, SCHEMA_VERSION):
             from csmcli.store.schema import ensure
 
             ensure(self.database, make=False, shelf=self.shelf).dispose()
         with reader(self.database) as connection:
-            old = stale(connection, self.library.fingerprint)
+            old = self._stale(connection, forecasts)
             if not old:
                 yield connection
                 return
@@ -147,6 +149,17 @@ class Context:
         refresh(self.desk().rehearsing(), old)
         with reader(self.database) as connection:
             yield connection
+
+    def _stale(self, connection: sqlite3.Connection, needed: bool) -> list[str]:
+        """The playbooks that changed since the forecasts were made; where those are not needed, none if one is broken."""
+        from csmcli.store.reading import stale
+
+        try:
+            return stale(connection, self.library.fingerprint)
+        except CsmError:
+            if needed:
+                raise
+            return []
 
     def outlet(self, file: str, *, replace: bool) -> Path:
         """The path of a file to write. Raises BadInput for the database itself, and for one that is there already."""

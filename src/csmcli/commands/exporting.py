@@ -71,12 +71,12 @@ def export(
         raise BadInput("There is no table “{table}”; there are {tables}.", table=table, tables=", ".join(TABLES))
     if file == STDOUT:
         with spool() as text:
-            with told.reading() as connection:
+            with told.reading(forecasts=False) as connection:
                 collect(Order(_chosen(told, connection, some, where), table, raw), kind, text)
             print_out(text, sys.stdout)
         return
     path = told.outlet(file, replace=force)
-    with told.reading() as connection:
+    with told.reading(forecasts=False) as connection:
         rows = write_file(Order(_chosen(told, connection, some, where), table, raw), kind, path, replace=force)
     if table in (None, CLIENT):
         told.say("Exported to {file}; clients: {count}.", count=rows, file=file)

@@ -83,7 +83,7 @@ def history(
     day = told.past_day(since)
     kind: type[Any] = views.Done
     columns = _columns()
-    with told.reading() as connection:
+    with told.reading(forecasts=False) as connection:
         if client is None:
             rows: Any = views.history(connection, None, since=day, limit=limit)
         else:

@@ -8,11 +8,12 @@ imported by the one read that compiles.
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from csmcli.core.playbook import Playbook, from_plain
-from csmcli.errors import NotFound
+from csmcli.errors import BadFile, CsmError, NotFound
 from csmcli.playbooks import cache
 from csmcli.playbooks.files import PRACTICE, is_name, read_folder, require_name
 
@@ -33,15 +34,27 @@ class Library:
     change in a new release cannot alter half of a practice. `cache` is where compiled copies are
     kept; without it, or where it cannot be written, every read compiles. With `once`, a playbook is
     read once in the library's life: right for one command, whose listings ask for every client.
+
+    With `warn`, a playbook that has a mistake by now is read as it was when it last had none, which `warn` is told
+    once: a slip in one file must not keep a morning's list from all clients. Without, or where no such copy is, it is
+    an error.
     """
 
     def __init__(
-        self, shipped: Path, own: Path | None = None, cache: Path | None = None, *, once: bool = False
+        self,
+        shipped: Path,
+        own: Path | None = None,
+        cache: Path | None = None,
+        *,
+        once: bool = False,
+        warn: Callable[[CsmError], None] | None = None,
     ) -> None:
         self._shelves = ((own, True), (shipped, False)) if own else ((shipped, False),)
         self._cache = cache
         self._read: dict[tuple[str, bool], Playbook] | None = {} if once else None
         self._sources: dict[str, tuple[str, dict[str, bytes], str]] = {}
+        self._warn = warn
+        self._warned: set[str] = set()
 
     def names(self) -> list[tuple[str, Path, bool]]:
         """All playbooks by name, with the folder, and whether it is the user's own."""
@@ -87,23 +100,50 @@ class Library:
         """Folder, files and fingerprint of a playbook."""
         if self._read is not None and name in self._sources:
             return self._sources[name]
-        folder = str(self.folder(name))
-        sources = read_folder(folder)
-        found = (folder, sources, cache.digest(sources))
+        folder, kept = str(self.folder(name)), self._kept(name)
+        try:
+            sources = read_folder(folder)
+            found = (folder, sources, cache.digest(sources))
+            if self._warn and kept and cache.kept(kept) != found[2]:
+                self._compiled(name, *found)
+        except BadFile as problem:
+            found = (folder, {}, self._last_good(name, problem))
         if self._read is not None:
             self._sources[name] = found
         return found
 
+    def _kept(self, name: str) -> str | None:
+        return os.path.join(self._cache, f"{name}.compiled") if self._cache else None
+
+    def _last_good(self, name: str, problem: BadFile) -> str:
+        """The fingerprint of the playbook as it last could be compiled, `problem` told; raises it where there is none."""
+        kept = self._kept(name)
+        fingerprint = cache.kept(kept) if kept and self._warn else None
+        if not kept or not self._warn or not fingerprint or cache.load(kept, fingerprint, True) is None:
+            raise problem
+        if name not in self._warned:
+            self._warned.add(name)
+            first = problem.fields.get("line1", problem)  # of several mistakes one: csm playbook check lists them
+            self._warn(
+                CsmError("{problem} Until that is mended, {name} is used as it last was.", problem=first, name=name)
+            )
+        return fingerprint
+
+    def _compiled(self, name: str, folder: str, sources: dict[str, bytes], fingerprint: str) -> dict[str, Any]:
+        """Compile, and keep. Raises BadFile."""
+        from csmcli.playbooks.compiling import compile_playbook  # yaml and pydantic: not on the usual read
+
+        found = compile_playbook(folder, sources)
+        if kept := self._kept(name):
+            cache.save(kept, fingerprint, found)
+        return found
+
     def _plain(self, name: str, whole: bool) -> dict[str, Any]:
         folder, sources, fingerprint = self._found(name)
-        kept = os.path.join(self._cache, f"{name}.compiled") if self._cache else None
+        kept = self._kept(name)
         found = cache.load(kept, fingerprint, whole) if kept else None
         if found is None:
-            from csmcli.playbooks.compiling import compile_playbook  # yaml and pydantic: not on the usual read
-
-            found = compile_playbook(folder, sources)
-            if kept:
-                cache.save(kept, fingerprint, found)
+            found = self._compiled(name, folder, sources, fingerprint)
         return found if whole else cache.outline(found)
 
 

@@ -1,6 +1,6 @@
 """A compiled playbook on disk, found again only while every byte it came from is the same.
 
-The file is a line of two seals and two lengths, the practice, and the rest: questions, checklist, messages and
+The file is a line of two seals, two lengths and the digest of the sources, the practice, and the rest: questions, checklist, messages and
 what serves outcomes. Most reads need the practice alone, a quarter of the whole, so each part is sealed and parsed
 by itself. A seal covers the digest of the sources, the shape of the records, the versions of program and
 Python, and the part: any change or damage makes it no copy at all, and what is read back needs no checking.
@@ -43,6 +43,10 @@ _RECORDS = (
 )
 
 
+_HEAD = 1000
+"""More bytes than the first line has."""
+
+
 def digest(sources: Mapping[str, bytes]) -> str:
     """What identifies the content of a playbook: the names and all the bytes of its files."""
     whole = blake2b(digest_size=20)
@@ -74,7 +78,7 @@ def load(path: str, fingerprint: str, whole: bool) -> dict[str, Any] | None:
     try:
         with open(path, "rb") as file:
             head, _, body = file.read().partition(b"\n")
-        seals, lengths = head.split()[:2], [int(word) for word in head.split()[2:]]
+        seals, lengths = head.split()[:2], [int(word) for word in head.split()[2:4]]
     except (OSError, ValueError):
         return None
     if len(seals) != 2 or len(lengths) != 2:
@@ -88,6 +92,16 @@ def load(path: str, fingerprint: str, whole: bool) -> dict[str, Any] | None:
     return plain
 
 
+def kept(path: str) -> str | None:
+    """The fingerprint of the playbook kept at `path`: the last one that could be compiled; None where there is none."""
+    try:
+        with open(path, "rb") as file:
+            words = file.readline(_HEAD).split()
+    except OSError:
+        return None
+    return words[4].decode("ascii", "replace") if len(words) == 5 else None
+
+
 def outline(plain: Mapping[str, Any]) -> dict[str, Any]:
     """`plain` without its second part."""
     return {field: value for field, value in plain.items() if field not in SECOND}
@@ -99,7 +113,7 @@ def save(path: str, fingerprint: str, plain: Mapping[str, Any]) -> None:
 
     parts = [marshal.dumps({k: v for k, v in plain.items() if (k in SECOND) is second}) for second in (False, True)]
     seals = [_seal(fingerprint, part, second) for part, second in zip(parts, (False, True), strict=True)]
-    head = b" ".join([*seals, *(b"%d" % len(part) for part in parts)])
+    head = b" ".join([*seals, *(b"%d" % len(part) for part in parts), fingerprint.encode()])
     try:
         os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
         handle, temporary = mkstemp(dir=os.path.dirname(path), prefix=".", suffix=".tmp")
