@@ -92,3 +92,12 @@ def test_every_part_of_the_table_is_one_of_the_format(part: str) -> None:
     from csmcli.playbooks.schema import PracticeRecord
 
     assert part in PracticeRecord.model_fields or part == "checklist"
+
+
+def test_its_changes_to_a_shipped_playbook_are_sound(csm: Callable[..., Result], home: Path) -> None:
+    file = home / "config" / "playbooks" / "crowdfunding" / "changes.yaml"
+    file.parent.mkdir(parents=True)
+    (text,) = re.findall(r"```\n(limits:\n.*?)```", PAGE, re.DOTALL)
+    file.write_text(text, encoding="utf-8")
+    result = csm("playbook check crowdfunding")
+    assert (result.code, result.err) == (0, "Nothing is wrong with crowdfunding.\n"), result

@@ -123,7 +123,8 @@ def check(
     """
     told = context(ctx)
     folders = [path for _, path, _ in told.library.names()] if name is None else [_folder(told, name)]
-    rows = [row for folder in folders for row in playbooks.problems(folder)]
+    shipped = {path: known for known, path, _ in told.library.names()}
+    rows = [row for folder in folders for row in playbooks.problems(folder, _changes(told, shipped.get(folder)))]
     told.show(
         rows,
         (
@@ -141,6 +142,10 @@ def check(
         told.say("Errors: {errors}, warnings: {warnings}.", errors=errors, warnings=len(rows) - errors)
     if errors:
         raise typer.Exit(1)
+
+
+def _changes(told: Context, name: str | None) -> str | None:
+    return told.library.changes(name) if name else None
 
 
 def _folder(told: Context, name: str) -> Path:

@@ -30,8 +30,8 @@ def shipped_folder() -> Path:
 class Library:
     """Playbooks by name from a folder of shipped ones, under the user's own.
 
-    An own playbook replaces the shipped one of that name whole: the two are never mixed, so a
-    change in a new release cannot alter half of a practice. `cache` is where compiled copies are
+    An own playbook replaces the shipped one of that name whole; an own ``changes.yaml`` alone is laid over the shipped
+    one, so that what it does not name still comes with a new release. `cache` is where compiled copies are
     kept; without it, or where it cannot be written, every read compiles. With `once`, a playbook is
     read once in the library's life: right for one command, whose listings ask for every client.
 
@@ -74,6 +74,14 @@ class Library:
         known = ", ".join(entry[0] for entry in self.names())
         raise NotFound('There is no playbook "{name}"; there are: {known}.', name=name, known=known)
 
+    def changes(self, name: str) -> str | None:
+        """The user's file of changes to the shipped playbook `name`; None where there is none, or a whole copy."""
+        own, is_own = self._shelves[0]
+        if not is_own or _holds_playbook(own / name):
+            return None
+        path = os.path.join(own, name, "changes.yaml")
+        return path if os.path.lexists(path) else None
+
     def fingerprint(self, name: str) -> str:
         """What changes whenever any file of the playbook does. Raises as `folder`, and BadFile."""
         return self._found(name)[2]
@@ -102,7 +110,7 @@ class Library:
             return self._sources[name]
         folder, kept = str(self.folder(name)), self._kept(name)
         try:
-            sources = read_folder(folder)
+            sources = read_folder(folder, self.changes(name))
             found = (folder, sources, cache.digest(sources))
             if self._warn and kept and cache.kept(kept) != found[2]:
                 self._compiled(name, *found)

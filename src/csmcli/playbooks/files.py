@@ -79,9 +79,13 @@ def _reason(error: OSError | ValueError) -> CsmError:
     return CsmError("it cannot be read ({reason}).", reason=os.strerror(number or 0))
 
 
-def read_folder(folder: str) -> dict[str, bytes]:
-    """The YAML files of a playbook: ``playbook.yaml`` first, then ``checklist/….yaml`` by name. Raises BadFile."""
-    return {name: _read(folder, os.path.join(folder, name)) for name in (PRACTICE, *_checklist_names(folder))}
+def read_folder(folder: str, changes: str | None = None) -> dict[str, bytes]:
+    """The YAML files of a playbook: ``playbook.yaml`` first, then ``checklist/….yaml`` by name, then `changes` to it.
+
+    Raises BadFile.
+    """
+    found = {name: _read(folder, os.path.join(folder, name)) for name in (PRACTICE, *_checklist_names(folder))}
+    return {**found, changes: read_bytes(changes)} if changes else found
 
 
 def _read(folder: str, path: str) -> bytes:

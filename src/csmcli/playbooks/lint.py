@@ -35,11 +35,11 @@ _HAN = "\u3000-\u303f\u3400-\u9fff\uff00-\uffef"
 _SPLIT_HAN = re.compile(f"[{_HAN}] +[{_HAN}]")
 
 
-def check(folder: str | os.PathLike[str]) -> list[Finding]:
-    """All findings about the playbook in `folder`, by file and line; empty if there is nothing to say."""
+def check(folder: str | os.PathLike[str], changes: str | None = None) -> list[Finding]:
+    """All findings about the playbook in `folder`, with `changes` to it, by file and line; empty if there is nothing to say."""
     home = os.fspath(folder)
     try:
-        sources = read_folder(home)
+        sources = read_folder(home, changes)
     except BadFile as error:
         return [finding_from(error)]
     found = assemble(home, sources)

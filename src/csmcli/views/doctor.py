@@ -164,7 +164,7 @@ def _playbooks(library: Library) -> Iterator[Trouble]:
     from csmcli.playbooks.lint import check
 
     for name, folder, _ in library.names():
-        errors = sum(1 for finding in check(folder) if finding.level == ERROR)
+        errors = sum(1 for finding in check(folder, library.changes(name)) if finding.level == ERROR)
         if errors:
             problem = CsmError("The playbook {name} has errors: {count}.", name=name, count=errors)
             yield Trouble(ERROR, "playbook", problem, f"csm playbook check {name}")

@@ -147,11 +147,11 @@ def intake(playbook: Playbook, language: str) -> list[Asked]:
     ]  # fmt: skip
 
 
-def problems(folder: Path) -> list[Problem]:
-    """All that is wrong with the playbook in `folder`, by file and line."""
+def problems(folder: Path, changes: str | None = None) -> list[Problem]:
+    """All that is wrong with the playbook in `folder`, with the user's `changes` to it, by file and line."""
     from csmcli.playbooks.lint import check
 
-    return [Problem(f.level, f.file, f.line, f.field, sentence(f.problem)) for f in check(os.fspath(folder))]
+    return [Problem(f.level, f.file, f.line, f.field, sentence(f.problem)) for f in check(os.fspath(folder), changes)]
 
 
 def when(offset: Offset | None) -> str:
