@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sqlite3
 import stat
 from collections.abc import Callable
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+import csmcli
 from csmcli.errors import BadStore
 from csmcli.store.file import APPLICATION_ID, SCHEMA_VERSION, complaint, create, version
 from csmcli.store.reading import reader
@@ -172,3 +174,12 @@ def test_what_sqlite_says_becomes_one_sentence(error: Exception, part: str, tmp_
     sentence = str(complaint(error, tmp_path / "csm.db"))
     assert part in sentence
     assert str(tmp_path / "csm.db") in sentence
+
+
+def test_a_database_is_opened_in_one_place() -> None:
+    """Elsewhere a path would be an address again, or a file be made that others may read."""
+    source = Path(csmcli.__file__).parent
+    opening = [
+        file for file in source.rglob("*.py") if re.search(r"sqlite3\.connect\(|sqlite://.*\{", file.read_text("utf-8"))
+    ]
+    assert opening == [source / "store" / "file.py"]

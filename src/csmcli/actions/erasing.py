@@ -12,6 +12,7 @@ from csmcli.errors import BadStore, CsmError
 from csmcli.store import erasing, finding
 from csmcli.store.backup import copy, untouched
 from csmcli.store.database import engine, translated
+from csmcli.store.file import connect
 from csmcli.store.finding import Found
 from csmcli.store.reading import reader
 from csmcli.store.shelf import Shelf
@@ -84,7 +85,7 @@ def _erase_in(path: Path, uid: str, key: str) -> None:
         if number is None:
             return
         try:
-            with closing(sqlite3.connect(draft, isolation_level=None)) as made:
+            with closing(connect(draft)) as made:
                 made.execute("PRAGMA secure_delete = ON")
                 made.execute("BEGIN IMMEDIATE")
                 erasing.erase(made, number)
