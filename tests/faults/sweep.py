@@ -67,7 +67,7 @@ class Sweep:
 
     def goes_on(self) -> bool:
         """Whether the next command that writes can."""
-        return self._server.run("log acme 'life goes on'", self.home).code == 0
+        return self._server.run("add 'Life goes on' --key life", self.home).code == 0
 
 
 def outcome(one: Writing, answer: Answer, found: str) -> str:
