@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from csmcli.actions import clients, history, journeys, milestones
+from csmcli.actions.client_plan import PlanOptions
 from csmcli.actions.desk import Desk
 from csmcli.errors import BadInput, NotFound, Refused
 from csmcli.playbooks import Library
@@ -101,7 +102,7 @@ def test_a_part_holds_nobody_up(desk: Desk, acme: str, one: One) -> None:
     before = forecast()
     journeys.add(desk, acme, ["shop", "survey"], SIGNED)
     assert forecast() == before
-    standing = milestones.plan(desk, acme, {"survey": date(2026, 11, 2)}, side="client", reason="late").standing
+    standing = milestones.plan(desk, acme, {"survey": date(2026, 11, 2)}, PlanOptions("client", "late")).standing
     assert (standing.next, standing.progress) == ("copy", 0)
     assert forecast() == before
     standing = milestones.reach(desk, acme, "shop", desk.today)

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from csmcli.actions import clients, milestones, tasks
+from csmcli.actions import clients, history, milestones, tasks
 from csmcli.actions import tiers as sizing
 from csmcli.actions.desk import Desk
 from csmcli.core.playbook import Playbook
@@ -66,21 +66,21 @@ def test_a_client_without_a_tier_has_nothing_to_make_it_from(desk: Desk) -> None
 
 
 def test_days_follow_the_milestones_and_are_never_before_today(desk: Desk, practice: Playbook, rows: Any) -> None:
-    milestones.plan(desk, "acme", {"launch": date(2027, 1, 10)}, side="client", reason=None)
+    milestones.plan(desk, "acme", {"launch": date(2027, 1, 10)})
     tasks.generate(desk, "acme", language="en")
     due = dict(rows("SELECT key, due_on FROM task"))
     assert due["page-draft"] == "2026-11-26"  # 45 days before
     assert due["project-calendar"] == "2026-11-22"  # 100 days before would have been in October
-    milestones.plan(desk, "acme", {"launch": date(2027, 3, 1)}, side="client", reason=None)
+    milestones.plan(desk, "acme", {"launch": date(2027, 3, 1)})
     assert dict(rows("SELECT key, due_on FROM task"))["page-draft"] == "2027-01-15"
 
 
 def test_a_task_done_does_not_move_any_more(desk: Desk, rows: Any) -> None:
-    milestones.plan(desk, "acme", {"launch": date(2027, 3, 1)}, side="client", reason=None)
+    milestones.plan(desk, "acme", {"launch": date(2027, 3, 1)})
     tasks.generate(desk, "acme", language="en")
-    tasks.tick(desk, "acme", ["page-draft"], TODAY)
-    milestones.plan(desk, "acme", {"launch": date(2027, 4, 1)}, side="client", reason=None)
-    assert rows("SELECT due_on FROM task WHERE key = 'page-draft'") == [("2027-01-15",)]
+    tasks.tick(desk, "acme", ["price-ladder"], TODAY)
+    milestones.plan(desk, "acme", {"launch": date(2027, 4, 1)})
+    assert rows("SELECT due_on FROM task WHERE key = 'price-ladder'") == [("2027-01-12",)]
 
 
 def test_another_tier_is_proposed_and_taken_up_only_when_told(desk: Desk, practice: Playbook, rows: Any) -> None:
@@ -172,3 +172,47 @@ def test_a_vital_task_overdue_stalls_the_client(desk: Desk, rows: Any) -> None:
     assert rows(behind) == [("2026-11-11",)]  # 7 days after its day are allowed
     tasks.tick(desk, "bold", ["sample"], TODAY)
     assert rows(behind) == before
+
+
+def test_an_item_is_done_by_the_fact_on_record_and_open_again_without_it(desk: Desk, rows: Any) -> None:
+    state = "SELECT done_on, done_by FROM task WHERE key = 'page-draft'"
+    milestones.reach(desk, "acme", "copy", date(2026, 11, 10))
+    tasks.generate(desk, "acme", language="en")
+    assert rows(state) == [("2026-11-10", "milestone:copy")]
+    milestones.unreach(desk, "acme", "copy")
+    assert rows(state) == [(None, None)]
+    milestones.reach(desk, "acme", "launch", date(2026, 11, 20))
+    assert rows(state) == [("2026-11-20", "gate:launch")]
+    history.undo(desk)
+    assert rows(state) == [(None, None)]
+
+
+def test_who_ticks_it_reaches_the_milestone_that_it_stands_for(desk: Desk, rows: Any) -> None:
+    tasks.generate(desk, "acme", language="en")
+    assert tasks.tick(desk, "acme", ["page-draft"], date(2026, 11, 10)).reached == ("copy",)
+    assert rows("SELECT reached_on FROM milestone WHERE key = 'copy'") == [("2026-11-10",)]
+    assert tasks.tick(desk, "acme", ["page-draft"], TODAY).reached == ()
+    assert rows("SELECT done_on FROM task WHERE key = 'page-draft'") == [("2026-11-10",)]
+    with pytest.raises(Refused, match="done because copy is reached; csm milestone acme copy --clear"):
+        tasks.tick(desk, "acme", ["page-draft"], None)
+
+
+def test_an_item_that_needs_a_value_names_the_command_that_records_it(desk: Desk, rows: Any) -> None:
+    tasks.generate(desk, "acme", language="en")
+    with pytest.raises(Refused, match="csm edit acme --target AMOUNT"):
+        tasks.tick(desk, "acme", ["success-target"], TODAY)
+    clients.edit(desk, "acme", profile=clients.Profile(target=100))
+    assert rows("SELECT done_on, done_by FROM task WHERE key = 'success-target'") == [("2026-11-22", "target")]
+    later = desk._replace(today=date(2026, 12, 1))
+    clients.edit(later, "acme", profile=clients.Profile(target=200))
+    assert rows("SELECT done_on FROM task WHERE key = 'success-target'") == [("2026-11-22",)]
+    with pytest.raises(Refused, match=r"done by what is on record \(target\)"):
+        tasks.tick(desk, "acme", ["success-target"], None)
+
+
+def test_what_was_ticked_by_hand_stays(desk: Desk, rows: Any) -> None:
+    tasks.generate(desk, "acme", language="en")
+    tasks.tick(desk, "acme", ["page-approval"], date(2026, 11, 5))
+    milestones.reach(desk, "acme", "page", date(2026, 11, 10))
+    milestones.unreach(desk, "acme", "page")
+    assert rows("SELECT done_on, done_by FROM task WHERE key = 'page-approval'") == [("2026-11-05", None)]

@@ -91,18 +91,18 @@ def test_the_days_hang_on_the_plan(acme: CSM) -> None:
 
 
 def test_done_is_marked_counted_and_left_out_of_open(acme: CSM) -> None:
-    result = acme("done acme kick-off page-draft --on 2026-11-20")
+    result = acme("done acme kick-off price-ladder --on 2026-11-20")
     assert (result.code, result.out) == (0, "")
-    assert "Done for acme: kick-off, page-draft." in result.err
+    assert "Done for acme: kick-off, price-ladder." in result.err
     assert f"██░░░░░░░░░░░░░░░░░░ 10 % (2 of {SMALL})" in result.err
     done = {row["key"]: row["done_on"] for row in rows(acme("checklist acme --json")) if row["done_on"]}
-    assert done == {"kick-off": "2026-11-20", "page-draft": "2026-11-20"}
-    assert "✓★  Write the first draft of the page" in acme("checklist acme").out
+    assert done == {"kick-off": "2026-11-20", "price-ladder": "2026-11-20"}
+    assert "✓★  Set the reward steps and early-bird prices" in acme("checklist acme").out
     left = acme("checklist acme --open --json")
     assert len(rows(left)) == SMALL - 2
     assert f"(2 of {SMALL})" in left.err
-    back = acme("undone acme page-draft")
-    assert "Open again for acme: page-draft." in back.err
+    back = acme("undone acme price-ladder")
+    assert "Open again for acme: price-ladder." in back.err
     assert f"(1 of {SMALL})" in back.err
 
 
@@ -112,7 +112,8 @@ def test_done_means_today_unless_told(acme: CSM) -> None:
 
 
 def test_when_all_is_done_nothing_is_open(acme: CSM) -> None:
-    acme(["done", "acme", *keys(acme("checklist acme --json"))])
+    acme("edit acme --target 100000")
+    acme(["done", "acme", *keys(acme("checklist acme --open --json"))])
     result = acme("checklist acme --open")
     assert (result.code, result.out) == (0, "")
     assert "Nothing is open." in result.err

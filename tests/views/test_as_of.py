@@ -275,11 +275,11 @@ def test_looking_back_makes_no_checklist(csm: Callable[..., Any]) -> None:
 def test_an_item_opened_again_has_gone_where_its_milestone_went(at: Callable[..., str]) -> None:
     def due() -> str:
         rows = json.loads(at("2026-11-22", "checklist acme --json"))
-        return str(next(row["due_on"] for row in rows if row["key"] == "page-draft"))
+        return str(next(row["due_on"] for row in rows if row["key"] == "price-ladder"))
 
     at("2026-11-01", "add Acme --tier small", "checklist acme", "plan acme launch=2027-03-01")
     first = due()
-    at("2026-11-22", "done acme page-draft", "plan acme launch=2027-05-01")
+    at("2026-11-22", "done acme price-ladder", "plan acme launch=2027-05-01")
     assert due() == first
-    at("2026-11-22", "undone acme page-draft")
+    at("2026-11-22", "undone acme price-ladder")
     assert due() > first

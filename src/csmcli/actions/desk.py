@@ -16,6 +16,7 @@ from typing import NamedTuple, TypeVar
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session, SQLModel
 
+from csmcli.actions.done_by_facts import settle_tasks
 from csmcli.actions.forecast import renew
 from csmcli.errors import CsmError
 from csmcli.playbooks import Library
@@ -115,6 +116,8 @@ class Work(NamedTuple):
 
     def settle(self) -> None:
         """Bring the forecasts of all clients touched up to date, and seal the operation."""
+        self.session.flush()
+        settle_tasks(self.connection, self.session, self.desk.library, self.recorder.clients, self.desk.today)
         self.session.flush()
         renew(self.connection, self.session, self.desk.library, self.recorder.clients)
         self.session.flush()

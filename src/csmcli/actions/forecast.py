@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from sqlmodel import Session
 
+from csmcli.actions.done_by_facts import settle_tasks
 from csmcli.core.facts import furthest
 from csmcli.core.milestones import progress
 from csmcli.core.rhythm import duties, first
@@ -90,13 +91,25 @@ def remember(session: Session, library: Library, playbook: str) -> None:
         session.add(Practice(playbook=playbook, fingerprint=library.fingerprint(playbook)))
 
 
+ITSELF, SETTLED = "csm", "csm: items done by facts on record"
+"""Who ticks items when a playbook has changed, and how the history calls it; ``csm undo`` passes it over."""
+
+
+def _of_playbook(connection: sqlite3.Connection, name: str) -> list[int]:
+    return [row[0] for row in connection.execute("SELECT id FROM client WHERE playbook = ?", (name,))]
+
+
 def refresh(desk: Desk, playbooks: Iterable[str]) -> int:
     """Store the forecasts of all clients of changed `playbooks` anew; how many that changed."""
     changed = 0
-    with desk.writing() as work:
-        work.recorder.withdraw()
-        for name in playbooks:
-            ids = [row[0] for row in work.connection.execute("SELECT id FROM client WHERE playbook = ?", (name,))]
+    with desk._replace(actor=ITSELF, command=SETTLED).writing() as work:
+        people = {name: _of_playbook(work.connection, name) for name in playbooks}
+        for batch in _batches(number for ids in people.values() for number in ids):
+            settle_tasks(work.connection, work.session, desk.library, batch, desk.today)
+            work.session.flush()
+        if not work.recorder.count:
+            work.recorder.withdraw()
+        for name, ids in people.items():
             changed += renew(work.connection, work.session, desk.library, ids)
             practice = work.session.get_one(Practice, name)
             practice.fingerprint = desk.library.fingerprint(name)

@@ -18,7 +18,7 @@ from csmcli.store.reversal import NotAsLeft, reverse
 
 STANDING = """
 SELECT id, command FROM operation o
-WHERE undoes IS NULL AND undone_by IS NULL AND id <> ?1
+WHERE undoes IS NULL AND undone_by IS NULL AND id <> ?1 AND actor <> 'csm'
 AND EXISTS (SELECT 1 FROM change c WHERE c.operation_id = o.id) ORDER BY id DESC LIMIT ?2"""
 """The operations that stand; one that has no changes any more belonged to a client that was erased."""
 ONE = """

@@ -57,6 +57,19 @@ def reach(desk: Desk, word: str, key: str, on: date, *, force: bool = False) -> 
     return plan.standing(reached)
 
 
+def reach_now(work: Work, found: Found, key: str, on: date) -> bool:
+    """Reach a milestone inside a transaction; False where it is reached already. Raises as `reach`."""
+    plan = ClientPlan(work, found)
+    row = plan.row(key)
+    if row.reached_on:
+        return False
+    _reachable(plan, on, force=False)
+    before = plan.steps()
+    row.reached_on = on
+    plan.follow(before, plan.client.signed_on)
+    return True
+
+
 def _reachable(plan: ClientPlan, on: date, force: bool) -> None:
     today, signed = plan.work.desk.today, plan.client.signed_on
     if on > today:
@@ -77,7 +90,7 @@ def _reachable(plan: ClientPlan, on: date, force: bool) -> None:
 
 
 def unreach(desk: Desk, word: str, key: str) -> Standing:
-    """Take back that a milestone was reached. Raises Refused where it is not."""
+    """Take back that a milestone was reached. Raises Refused where it is not, or where agreed dates make it reached."""
     with desk.writing() as work:
         plan = ClientPlan(work, find(work.connection, word))
         row = plan.row(key)
@@ -88,6 +101,12 @@ def unreach(desk: Desk, word: str, key: str) -> Standing:
         before = plan.steps()
         row.reached_on = None
         plan.follow(before, plan.client.signed_on)
+        if plan.rows[key].reached_on:
+            raise Refused(
+                "{key} counts as reached while all its dates are agreed; csm plan {client} moves them, csm undo takes a plan back.",
+                key=key,
+                client=plan.found.key,
+            )
     return plan.standing()
 
 

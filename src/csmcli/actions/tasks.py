@@ -15,6 +15,7 @@ from csmcli.core.materials import Item
 from csmcli.core.naming import did_you_mean, fitting, key_from, numbered, sound
 from csmcli.core.playbook import Playbook, say
 from csmcli.errors import NotFound, Refused
+from csmcli.hints import Shell, shell_word
 from csmcli.store.finding import Found
 from csmcli.store.finding import client as find
 from csmcli.store.tables.client import Client
@@ -33,12 +34,16 @@ class Generated(NamedTuple):
 
 
 class Ticked(NamedTuple):
-    """What was ticked. ``again`` holds the promises that come again, with the day; ``listed`` that there is a checklist."""
+    """What was ticked. ``again`` holds the promises that come again, with the day; ``listed`` that there is a checklist.
+
+    ``reached`` are the milestones that were reached by it.
+    """
 
     client: Found
     keys: tuple[str, ...]
     again: tuple[tuple[str, date], ...]
     listed: bool
+    reached: tuple[str, ...] = ()
 
 
 def follow_dues(work: Work, found: Found, days: Mapping[str, date | None]) -> None:
@@ -134,17 +139,69 @@ def tick(desk: Desk, word: str, keys: Iterable[str], on: date | None) -> Ticked:
         if kept:
             raise Refused("{key} was a promise, and it is kept; csm undo takes that back.", key=", ".join(kept))
         meant = [_meant(found, titles, key) for key in keys]
-        again = []
+        again, reached = [], []
         for key in dict.fromkeys(meant):
             if on and key in promises:
                 again.append((key, follow_ups.keep(work, promises[key], on)))
+            elif on is None and tasks[key].done_by:
+                raise _done_by_its_fact(found, tasks[key])
+            elif on and not tasks[key].own and (step := _recorded(work, found, key, on)):
+                reached.append(step)
             # Ticking twice keeps the first day: it is the fact.
             elif on is None or tasks[key].done_on is None:
                 tasks[key].done_on = on
         if on is None:
             # A task that is done keeps its day; open again, it has missed where its milestone went meanwhile.
             follow_dues(work, found, _days(work, found))
-    return Ticked(found, tuple(dict.fromkeys(meant)), tuple((key, day) for key, day in again if day), bool(tasks))
+    told = tuple((key, day) for key, day in again if day)
+    return Ticked(found, tuple(dict.fromkeys(meant)), told, bool(tasks), tuple(reached))
+
+
+_COMMANDS = {
+    "target": "csm edit {client} --target AMOUNT",
+    "contract": "csm contract {client} --ends DATE",
+    "goal": "csm goal {client} METRIC --target AMOUNT --by DATE",
+    "baseline": "csm goal {client} METRIC --baseline AMOUNT --target AMOUNT --by DATE",
+}
+"""The commands that record what an item is done by, where that is a value that a tick does not tell."""
+
+
+def _recorded(work: Work, found: Found, key: str, on: date) -> str | None:
+    """Reach the milestone that an item stands for; None where it stands for none, or that is reached already.
+
+    Raises Refused, with the command, for an item that is done by a value on record.
+    """
+    facts = work.desk.library.outline(found.playbook).done_by.get(key, ())
+    if not facts:
+        return None
+    if facts[0] in _COMMANDS:
+        raise Refused(
+            "{key} is done once its fact is on record: {command}",
+            key=key,
+            command=Shell(_COMMANDS[facts[0]].format(client=shell_word("key", found.key))),
+        )
+    item = next((item for item in work.desk.library.get(found.playbook).checklist if item.key == key), None)
+    if item is None or not item.reaches:
+        return None
+    from csmcli.actions.milestones import reach_now  # which needs this module
+
+    return item.reaches if reach_now(work, found, item.reaches, on) else None
+
+
+def _done_by_its_fact(found: Found, task: Task) -> Refused:
+    name, _, key = (task.done_by or "").partition(":")
+    if name == "milestone":
+        return Refused(
+            "{task} is done because {key} is reached; csm milestone {client} {key} --clear takes that back.",
+            task=task.key,
+            key=key,
+            client=found.key,
+        )
+    return Refused(
+        "{task} is done by what is on record ({fact}); it is open again once that is gone.",
+        task=task.key,
+        fact=task.done_by,
+    )
 
 
 def _meant(found: Found, titles: Mapping[str, str], word: str) -> str:

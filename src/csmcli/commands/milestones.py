@@ -28,7 +28,7 @@ from csmcli.language import tell
 
 if TYPE_CHECKING:
     from csmcli.actions.client_plan import Standing
-from csmcli.actions.milestones import Planned
+    from csmcli.actions.milestones import Planned
 
 
 def milestone(

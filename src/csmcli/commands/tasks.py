@@ -10,6 +10,7 @@ from csmcli.commands.choosing import each
 from csmcli.commands.context import Context
 from csmcli.commands.options import Client, Items, Side, context
 from csmcli.commands.progress import say_progress
+from csmcli.core.playbook import say
 from csmcli.views import checklists
 
 if TYPE_CHECKING:
@@ -32,6 +33,10 @@ def done(
 
     for ticked in each(told, client, lambda desk, word: tasks.tick(desk, word, items, day)):
         told.say("Done for {key}: {tasks}.", key=ticked.client.key, tasks=", ".join(ticked.keys))
+        for key in ticked.reached:
+            step = told.library.outline(ticked.client.playbook).milestone(key)
+            title = say(step.title, told.language) if step else key
+            told.say("{title}: reached on {day}, since that is the same fact.", title=title, day=day)
         for key, again in ticked.again:
             told.say("{key} comes again on {day}.", key=key, day=again)
         if ticked.listed:

@@ -21,6 +21,36 @@ def due_on(offset: Offset | None, days: Mapping[str, date | None], not_before: d
     return max(day, not_before) if not_before else day
 
 
+FACTS = {
+    "milestone": True,
+    "gate": True,
+    "agreed": True,
+    "answer": True,
+    "message": True,
+    "meeting": False,
+    "target": False,
+    "tier": False,
+    "contract": False,
+    "goal": False,
+    "baseline": False,
+    "number": False,
+    "review": False,
+}
+"""What an item can be done by, and whether the key of one is told: ``milestone:copy``, ``contract``.
+
+A ``milestone`` that was reached; a ``gate`` that was, or a later one: who has launched does not owe the draft; a date ``agreed`` for one; an ``answer`` to a question; a ``message`` sent; a
+``meeting``, a ``contract``, a ``goal``, a goal with a ``baseline``, a ``number``, a ``review`` held, a ``target``, a ``tier`` on record.
+"""
+
+
+def done_by(facts: Iterable[str], known: Mapping[str, date]) -> tuple[str, date] | None:
+    """The fact that an item is done by, and its day: the first of its `facts` that is `known`; None where none is.
+
+    Source in the practice: what csm holds already is asked of nobody.
+    """
+    return next(((fact, known[fact]) for fact in facts if fact in known), None)
+
+
 def progress(done: Iterable[date | None]) -> int:
     """Per cent of the tasks that are done, 0 to 100, rounded down; 0 for none."""
     days = list(done)

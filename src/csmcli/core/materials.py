@@ -40,7 +40,8 @@ class Item(NamedTuple):
     """A checklist item. ``tiers`` maps a tier to its depth: general, detailed or customised.
 
     Advice stands once per depth: ``general`` always, ``detailed`` where a tier goes deeper.
-    ``due`` may be None for an item without a day.
+    ``due`` may be None for an item without a day. ``reaches`` is the milestone that it stands for, empty for none: to tick it is
+    to reach that one. By which other facts it is done, `Playbook.done_by` tells.
     """
 
     key: str
@@ -53,6 +54,7 @@ class Item(NamedTuple):
     waits_for: tuple[str, ...]
     general: Text
     detailed: Text
+    reaches: str = ""
 
     def advice(self, tier: str) -> Text:
         """What to advise a client of `tier`: the detailed words where its depth asks for them."""

@@ -185,7 +185,8 @@ class Playbook(NamedTuple):
     order in which a client's fired signals are answered. After a meeting, advice that took thought is
     due in ``advice_from_days`` to ``advice_to_days`` working days. ``celebrations`` are the keys of the
     messages for a milestone reached, ``metric_titles`` what its metrics are called, by key: the list of the morning
-    names a goal and needs nothing else of the library. The fields of `SECOND` are empty in an outline.
+    names a goal and needs nothing else of the library. ``done_by`` has the facts (`checklist.FACTS`) that a checklist item is done
+    by, by its key. The fields of `SECOND` are empty in an outline.
     """
 
     key: str
@@ -209,6 +210,7 @@ class Playbook(NamedTuple):
     reviews: ReviewRhythm | None = None
     renewal: RenewalRule | None = None
     metric_titles: Mapping[str, Text] = {}
+    done_by: Mapping[str, tuple[str, ...]] = {}
     intake: tuple[Question, ...] = ()
     categories: tuple[Category, ...] = ()
     checklist: tuple[Item, ...] = ()
@@ -271,6 +273,7 @@ def from_plain(plain: Mapping[str, Any]) -> Playbook:
             "limits": {code: limits(p) for code, p in plain["limits"].items()},
             "reminders": tuple(Reminder(**{**p, "messages": tuple(p["messages"])}) for p in plain["reminders"]),
             "celebrations": tuple(plain["celebrations"]),
+            "done_by": {key: tuple(facts) for key, facts in plain["done_by"].items()},
             "reviews": ReviewRhythm(**plain["reviews"]) if plain["reviews"] else None,
             "renewal": RenewalRule(**plain["renewal"]) if plain["renewal"] else None,
             **_second(plain),

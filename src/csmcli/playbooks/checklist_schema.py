@@ -6,8 +6,15 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from csmcli.core.checklist import FACTS
 from csmcli.errors import CsmError
 from csmcli.playbooks.fields import Count, DueRecord, Key, Record, Text, TierKey
+
+FactName = Annotated[
+    str,
+    Field(pattern=rf"^({'|'.join(FACTS)})(:[a-z0-9-]+)?$"),
+    CsmError("a fact: {facts}", facts=", ".join(f"{name}:KEY" if keyed else name for name, keyed in FACTS.items())),
+]
 
 
 class AdviceRecord(Record):
@@ -30,6 +37,10 @@ class ItemRecord(Record):
     side: Literal["us", "client", "shared"]
     due: DueRecord | None = None
     vital: bool = False
+    reaches: Key | None = None
+    done_by: Annotated[
+        list[FactName], Field(max_length=5), CsmError("a list of at most 5 facts, as in [milestone:copy, contract]")
+    ] = []
     waits_for: Annotated[list[Key], Field(max_length=50), CsmError("a list of at most 50 items")] = []
     advice: AdviceRecord
 

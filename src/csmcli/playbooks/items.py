@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from csmcli.core.checklist import FACTS
 from csmcli.errors import CsmError
 from csmcli.playbooks.checklist_schema import CategoryRecord, ItemRecord
 from csmcli.playbooks.events import Path
 from csmcli.playbooks.findings import Finding
-from csmcli.playbooks.references import circle, due, not_there, twice
+from csmcli.playbooks.references import circle, due, not_among, not_there, twice
 from csmcli.playbooks.sheets import Book, Sheet
 
 
@@ -37,6 +38,7 @@ def checklist_relations(book: Book) -> Iterator[Finding]:
     yield from _keys(items)
     yield from _dues(book, items)
     yield from _depths(items)
+    yield from _facts(book, items)
     yield from _waits(items)
     yield from _circles(items)
 
@@ -80,6 +82,38 @@ def _depths(items: list[Placed]) -> Iterator[Finding]:
                 depth=item.tiers[deeper[0]],
             )
             yield sheet.error((*path, "advice"), problem)
+
+
+def _facts(book: Book, items: list[Placed]) -> Iterator[Finding]:
+    """What items are done by: milestones, questions and messages that there are, and a key only where one is told."""
+    practice = book.practice.model
+    milestones = [m.key for m in practice.milestones]
+    questions = [q.key for part in (practice.intake, practice.handoff, practice.success) for q in part]
+    gates = [m.key for m in practice.milestones if m.gate]
+    known = {
+        "milestone": milestones,
+        "gate": gates,
+        "agreed": milestones,
+        "answer": questions,
+        "message": [m.key for m in practice.messages],
+    }
+    for sheet, path, item in items:
+        if item.reaches and item.reaches not in milestones:
+            yield sheet.error((*path, "reaches"), not_there(item.reaches, milestones))
+        for index, fact in enumerate(item.done_by):
+            name, _, key = fact.partition(":")
+            if FACTS[name] != bool(key):
+                problem = (
+                    CsmError("{fact} needs a key: {fact}:KEY.", fact=name)
+                    if FACTS[name]
+                    else CsmError("{fact} has no key.", fact=name)
+                )
+                yield sheet.error((*path, "done_by", index), problem)
+            elif key and key not in known[name]:
+                problem = (
+                    not_there(key, milestones) if known[name] is milestones else not_among(key, f"{name}s", known[name])
+                )
+                yield sheet.error((*path, "done_by", index), problem)
 
 
 def _waits(items: list[Placed]) -> Iterator[Finding]:

@@ -19,6 +19,7 @@ def plain(book: Book) -> dict[str, Any]:
     checklist = [sheet.model for sheet in book.checklist]
     return {
         **_practice(book.practice.model),
+        "done_by": {item.key: facts for category in checklist for item in category.items if (facts := _facts(item))},
         "categories": [{"key": c.category, "title": words(c.title)} for c in checklist],
         "checklist": [_item(category, item) for category in checklist for item in category.items],
     }
@@ -117,6 +118,11 @@ def _question(question: QuestionRecord) -> dict[str, Any]:
     }
 
 
+def _facts(item: ItemRecord) -> list[str]:
+    """The facts that an item is done by: the milestone that it stands for before all others."""
+    return [*([f"milestone:{item.reaches}"] if item.reaches else []), *item.done_by]
+
+
 def _item(category: CategoryRecord, item: ItemRecord) -> dict[str, Any]:
     return {
         "key": item.key,
@@ -129,4 +135,5 @@ def _item(category: CategoryRecord, item: ItemRecord) -> dict[str, Any]:
         "waits_for": list(item.waits_for),
         "general": words(item.advice.general),
         "detailed": words(item.advice.detailed),
+        "reaches": item.reaches or "",
     }

@@ -12,6 +12,8 @@ from typing import Any, NamedTuple
 FORECAST = ("milestone", "due_on", "progress", "behind_on", "stuck_on", "unknown", "duty_on", "moves", "slip_days")
 """The columns of ``client`` that `actions.forecast` makes."""
 
+_TICK = ("done_on", "done_by")
+
 Image = dict[str, Any]
 
 BACKWARDS = """
@@ -45,9 +47,16 @@ def backwards(connection: sqlite3.Connection, operation: int) -> Iterator[Stored
         below = page[-1][0]
 
 
+def derived(table: str, *images: Image | None) -> tuple[str, ...]:
+    """The columns of a row that the write path makes from facts: a client's forecast, and the tick of an item done by a fact."""
+    if table == "task" and any(image and image.get("done_by") for image in images):
+        return _TICK
+    return FORECAST if table == "client" else ()
+
+
 def changed_fields(table: str, before: Image | None, after: Image | None) -> list[str]:
     """The names of the facts that differ, all of them for a row that came or went."""
     old, new = before or {}, after or {}
-    kept = FORECAST if table == "client" else ()
+    kept = derived(table, before, after)
     gone = before is None or after is None
     return [name for name in {**old, **new} if name not in kept and (gone or old.get(name) != new.get(name))]

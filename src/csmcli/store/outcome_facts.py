@@ -34,7 +34,7 @@ CONTRACTS = f"""
 SELECT client_id, opt_out_on, coalesce(starts_on, added_on) FROM contract
 WHERE {_THESE} AND added_on <= ?2 AND coalesce(decided_on, '9999-12-32') > ?2 ORDER BY client_id, id"""
 PREPARED = """
-SELECT 1 FROM task WHERE client_id = ?1 AND category = ?2 AND done_on >= ?3 AND done_on <= ?4 LIMIT 1"""
+SELECT 1 FROM task WHERE client_id = ?1 AND category = ?2 AND done_on >= ?3 AND done_on <= ?4 AND done_by IS NULL LIMIT 1"""
 
 
 class Found(NamedTuple):

@@ -14,7 +14,7 @@ from functools import cache
 from typing import NamedTuple
 
 from csmcli.store.history import NOT_RECORDED, Recorder
-from csmcli.store.images import Image, Stored, backwards, changed_fields
+from csmcli.store.images import Image, Stored, backwards, changed_fields, derived
 from csmcli.store.shape import quoted
 
 _AT_A_TIME = 1000
@@ -93,8 +93,9 @@ class _Reversal:
         """Set one row back; what it was until now, and what it is again."""
         now = self._row(table, row)
         fields = changed_fields(table.name, before, after)
+        made = derived(table.name, now)
         if (now is None) != (after is None) or (
-            now and after and any(now.get(name) != after.get(name) for name in fields)
+            now and after and any(now.get(name) != after.get(name) for name in fields if name not in made)
         ):
             raise NotAsLeft(table.name, row)
         if before is None:

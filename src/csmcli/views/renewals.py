@@ -22,7 +22,7 @@ SELECT c.id, c.key, c.name, c.tier, c.owner, c.playbook, c.currency, t.starts_on
 FROM contract t JOIN client c ON c.id = t.client_id
 WHERE {_THESE} AND t.outcome IS NULL AND c.closed_on IS NULL AND t.opt_out_on <= ?3 ORDER BY t.opt_out_on, c.key"""
 TASKS = """
-SELECT count(*), count(done_on), count(CASE WHEN done_on >= ?3 THEN 1 END) FROM task
+SELECT count(*), count(done_on), count(CASE WHEN done_on >= ?3 AND done_by IS NULL THEN 1 END) FROM task
 WHERE client_id = ?1 AND category = ?2
 AND CASE WHEN done_on IS NULL THEN coalesce(due_on, '9999') >= ?3 ELSE done_on >= ?4 END"""
 DECIDED = f"""

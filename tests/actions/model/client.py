@@ -71,6 +71,10 @@ class Client(Course):
         """``csm measure``"""
         refuse(self.closed is not None or on > today)
         self.numbers.append((on, value))
+        self.settle()
+
+    def _fact(self, fact: str) -> date | None:
+        return min((day for day, _ in self.numbers), default=None) if fact == "number" else super()._fact(fact)
 
     def promise(self, today: date, base: str, due: date, weeks: int) -> None:
         """``csm follow``"""
@@ -95,7 +99,7 @@ class Client(Course):
         """``csm done``, of a task or a promise: one that is repeated is due again, counted from the day it was kept."""
         refuse(on is not None and on > today)
         if key in self.tasks:
-            self.tick(key, on)
+            self.tick(today, key, on)
             return
         if on is None or key not in self.promises:
             raise No

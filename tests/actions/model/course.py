@@ -8,7 +8,10 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from tests.actions.model.checklists import checklist
+from tests.playbooks.test_done_by import DONE_BY as DONE_BY_OF
 
+DONE_BY = DONE_BY_OF["crowdfunding"]
+STANDS_FOR = {"project-calendar": "timeline", "page-draft": "copy", "backend-complete": "backend", "send-off": "ship"}
 MILESTONES = ("timeline", "copy", "backend", "page", "launch", "target", "end", "ship")
 GATES = {"launch", "end", "ship"}
 DAY = timedelta(1)
@@ -25,13 +28,14 @@ def refuse(where: bool) -> None:
 
 
 class Task(NamedTuple):
-    """An entry of the client's checklist, from the playbook unless ``own``."""
+    """An entry of the client's checklist, from the playbook unless ``own``; ``by_fact`` where nobody ticked it."""
 
     due: date | None
     vital: bool
     own: bool
     added: date
     done: date | None = None
+    by_fact: bool = False
 
 
 class Move(NamedTuple):
@@ -86,6 +90,27 @@ class Course:
             if not task.own and not task.done:
                 self.tasks[key] = task._replace(due=checklist()[key].day(days, task.added))
 
+        self.settle()
+
+    def settle(self) -> None:
+        """What is on record ticks its items, on its own day; and opens them again, with the day they would have."""
+        days = {"signing": self.signed, **self.due, **self.reached}
+        for key, task in self.tasks.items():
+            facts = [] if task.own or (task.done and not task.by_fact) else DONE_BY.get(key, "").split()
+            known = [day for fact in facts if (day := self._fact(fact))]
+            if known:
+                self.tasks[key] = task._replace(done=known[0], by_fact=True)
+            elif task.by_fact:
+                due = checklist()[key].day(days, task.added)
+                self.tasks[key] = task._replace(done=None, by_fact=False, due=due)
+
+    def _fact(self, fact: str) -> date | None:
+        """The day of a fact of the course; of others a client knows more."""
+        kind, _, key = fact.partition(":")
+        if kind == "gate":
+            return next((self.reached[gate] for gate in ("launch", "end", "ship") if gate in self.reached), None)
+        return self.reached.get(key) if kind == "milestone" else None
+
     def sign(self, today: date, day: date | None) -> None:
         """``csm edit --signed``"""
         refuse(day is not None and day > today)
@@ -122,8 +147,18 @@ class Course:
         self._follow(before, today)
         return any(known.get(key) != day for key, day in days.items())
 
-    def tick(self, key: str, on: date | None) -> None:
-        """``csm done`` of a task: the first day is kept; with None it was not done after all, and follows its milestone again."""
+    def tick(self, today: date, key: str, on: date | None) -> None:
+        """``csm done`` of a task: the first day is kept; with None it was not done after all, and follows its milestone again.
+
+        One that stands for a milestone reaches it; one that a fact has ticked is not opened by hand.
+        """
+        mine = self.tasks[key].own
+        refuse(on is None and self.tasks[key].by_fact)
+        refuse(on is not None and key == "success-target" and not mine)
+        step = STANDS_FOR.get(key)
+        if on and step and not mine and step not in self.reached:
+            self.reach(today, step, on, False)
+            return
         if on is None or not self.tasks[key].done:
             self.tasks[key] = self.tasks[key]._replace(done=on)
         if on is None:
