@@ -145,7 +145,7 @@ def tick(desk: Desk, word: str, keys: Iterable[str], on: date | None) -> Ticked:
                 again.append((key, follow_ups.keep(work, promises[key], on)))
             elif on is None and tasks[key].done_by:
                 raise _done_by_its_fact(found, tasks[key])
-            elif on and not tasks[key].own and (step := _recorded(work, found, key, on)):
+            elif on and not tasks[key].done_on and not tasks[key].own and (step := _recorded(work, found, key, on)):
                 reached.append(step)
             # Ticking twice keeps the first day: it is the fact.
             elif on is None or tasks[key].done_on is None:

@@ -114,6 +114,9 @@ class Course:
     def sign(self, today: date, day: date | None) -> None:
         """``csm edit --signed``"""
         refuse(day is not None and day > today)
+        if day is not None and day != self.signed:
+            known = [*self.reached.values(), *(self.due[key] for key in self.first if key not in self.reached)]
+            refuse(any(other is not None and other < day for other in known))
         before, was = self.proposed(), self.signed
         self.signed = day
         if day != was:
@@ -138,6 +141,8 @@ class Course:
         before, known = self.proposed(), {key: self.due[key] for key in self.first}
         for key, day in days.items():
             refuse(key in self.reached or (self.signed is not None and day < self.signed))
+        self._refuse_disorder(days)
+        for key, day in days.items():
             was = known.get(key)
             if was is None:
                 self.first[key] = day
@@ -147,6 +152,16 @@ class Course:
         self._follow(before, today)
         return any(known.get(key) != day for key, day in days.items())
 
+    def _refuse_disorder(self, days: Mapping[str, date]) -> None:
+        """A campaign does not end before its launch, nor ship before its end."""
+        last: tuple[str, date] | None = None
+        for gate in ("launch", "end", "ship"):
+            day = days.get(gate) or self._stated(gate)
+            if day and last and day < last[1]:
+                refuse(bool({gate, last[0]} & {*days}))
+            elif day:
+                last = gate, day
+
     def tick(self, today: date, key: str, on: date | None) -> None:
         """``csm done`` of a task: the first day is kept; with None it was not done after all, and follows its milestone again.
 
@@ -154,9 +169,9 @@ class Course:
         """
         mine = self.tasks[key].own
         refuse(on is None and self.tasks[key].by_fact)
-        refuse(on is not None and key == "success-target" and not mine)
+        refuse(on is not None and key == "success-target" and not mine and not self.tasks[key].done)
         step = STANDS_FOR.get(key)
-        if on and step and not mine and step not in self.reached:
+        if on and step and not mine and not self.tasks[key].done and step not in self.reached:
             self.reach(today, step, on, False)
             return
         if on is None or not self.tasks[key].done:
