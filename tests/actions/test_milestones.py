@@ -192,3 +192,16 @@ def test_after_a_fresh_start_slips_count_anew_and_the_first_date_stays(desk: Des
         first = "SELECT first_due_on FROM milestone WHERE key = 'launch'"
         assert connection.execute(first).fetchone() == (LAUNCH.isoformat(),)
         assert connection.execute("SELECT count(*) FROM move WHERE key = 'launch'").fetchone() == (3,)
+
+
+def test_typed_again_the_first_day_stays_unless_another_is_told(desk: Desk, acme: str, one: One) -> None:
+    milestones.reach(desk, acme, "copy", date(2026, 11, 10))
+    before = desk.database.read_bytes()
+    again = milestones.reach(desk, acme, "copy", None)
+    assert (again.was, again.on) == (date(2026, 11, 10), date(2026, 11, 10))
+    assert desk.database.read_bytes() == before
+    moved = milestones.reach(desk, acme, "copy", date(2026, 11, 12))
+    assert (moved.was, moved.on) == (date(2026, 11, 10), date(2026, 11, 12))
+    forced = milestones.reach(desk, acme, "copy", None, force=True)
+    assert (forced.was, forced.on) == (date(2026, 11, 12), desk.today)
+    assert milestones.reach(desk, acme, "backend", None).was is None

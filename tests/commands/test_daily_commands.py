@@ -244,3 +244,17 @@ def test_every_command_is_in_the_reference() -> None:
     page = (Path(__file__).parents[2] / "docs" / "cli.md").read_text(encoding="utf-8")
     for entry in COMMANDS:
         assert f"### csm {entry.name}\n" in page
+
+
+def test_a_milestone_typed_again_says_since_when(csm) -> None:
+    csm("add Acme --signed 2026-11-01")
+    assert "acme reached copy on 2026-11-10." in csm("milestone acme copy 2026-11-10").err
+    again = csm("milestone acme copy")
+    assert (again.code, "has reached copy already, on 2026-11-10; nothing changed" in again.err) == (0, True)
+    assert "acme reached copy on 2026-11-12, and no longer on 2026-11-10." in csm("milestone acme copy 2026-11-12").err
+
+
+def test_an_edit_without_an_option_asks_what_is_to_change(csm) -> None:
+    csm("add Acme")
+    result = csm("edit acme")
+    assert (result.code, "What is to change?" in result.err) == (2, True)

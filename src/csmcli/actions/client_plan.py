@@ -21,13 +21,18 @@ from csmcli.store.tables.milestone import Milestone, Move
 
 
 class Standing(NamedTuple):
-    """Where a client is after a change: the milestone that comes next, and how far it has come (per cent)."""
+    """Where a client is after a change: the milestone that comes next, and how far it has come (per cent).
+
+    ``on`` is the day on which the milestone in question was reached, ``was`` the one that was on record before.
+    """
 
     client: Found
     next: str | None
     next_due_on: date | None
     progress: int
     reached: tuple[str, ...] = ()
+    was: date | None = None
+    on: date | None = None
 
 
 class PlanOptions(NamedTuple):

@@ -41,20 +41,24 @@ class Planned(NamedTuple):
     stayed: tuple[str, ...] = ()
 
 
-def reach(desk: Desk, word: str, key: str, on: date, *, force: bool = False) -> Standing:
-    """Record that a milestone was reached on a day.
+def reach(desk: Desk, word: str, key: str, on: date | None, *, force: bool = False) -> Standing:
+    """Record that a milestone was reached on a day, today unless told.
 
-    Raises Refused for a day after today, and for one before signing unless `force`.
+    One that is reached already keeps its day unless another is told, or `force`: ``was`` is the day it had. Raises
+    Refused for a day after today, and for one before signing unless `force`.
     """
     with desk.writing() as work:
         plan = ClientPlan(work, find(work.connection, word))
-        row = plan.row(key)
-        _reachable(plan, on, force)
+        row, day = plan.row(key), on or desk.today
+        was = row.reached_on
+        if was and on is None and not force:
+            return plan.standing()._replace(was=was, on=was)
+        _reachable(plan, day, force)
         before, open_before = plan.steps(), {k for k, r in plan.rows.items() if not r.reached_on}
-        row.reached_on = on
+        row.reached_on = day
         plan.follow(before, plan.client.signed_on)
         reached = [k for k in plan.rows if k in open_before and plan.rows[k].reached_on]
-    return plan.standing(reached)
+    return plan.standing(reached)._replace(was=was, on=day)
 
 
 def reach_now(work: Work, found: Found, key: str, on: date) -> bool:

@@ -198,9 +198,10 @@ def edit(
         external_id=external_id,
         note=note,
     )
-    change = partial(
-        clients.edit, name=name, key=key, profile=profile, links=_links(link), clear=_cleared(clear, signed)
-    )
+    cleared = _cleared(clear, signed)
+    if not (name is not None or key is not None or link or cleared or any(v is not None for v in profile)):
+        raise BadInput("What is to change? Say it with an option, such as --name, --signed, --owner or --target.")
+    change = partial(clients.edit, name=name, key=key, profile=profile, links=_links(link), clear=cleared)
     for found in each(told, client, change):
         told.say("Changed {key}.", key=found.key)
 

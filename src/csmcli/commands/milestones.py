@@ -40,7 +40,9 @@ def milestone(
         typer.Argument(metavar="[DATE]", help="The day it was reached; today unless told.", show_default=False),
     ] = None,
     clear: Annotated[bool, typer.Option("--clear", help="Take back that it was reached.")] = False,
-    force: Annotated[bool, typer.Option("--force", help="Even before the client signed.")] = False,
+    force: Annotated[
+        bool, typer.Option("--force", help="Even before the client signed; today, though it was reached before.")
+    ] = False,
     format: FormatOption = None,
     json: JsonOption = False,
 ) -> None:
@@ -66,9 +68,26 @@ def milestone(
             told.say("{client} has not reached {key} after all.", client=standing.client.key, key=key)
             _next(told, standing)
         return
-    on = told.day(day) or told.today
+    on = told.day(day)
     for standing in each(told, client, lambda desk, word: milestones.reach(desk, word, which, on, force=force)):
-        told.say("{client} reached {key} on {day}.", client=standing.client.key, key=key, day=on)
+        if standing.was == standing.on:
+            told.say(
+                "{client} has reached {key} already, on {day}; nothing changed. Another day: csm milestone {client} {key} DATE.",
+                client=standing.client.key,
+                key=key,
+                day=standing.on,
+            )
+            continue
+        if standing.was:
+            told.say(
+                "{client} reached {key} on {day}, and no longer on {was}.",
+                client=standing.client.key,
+                key=key,
+                day=standing.on,
+                was=standing.was,
+            )
+        else:
+            told.say("{client} reached {key} on {day}.", client=standing.client.key, key=key, day=standing.on)
         for other in standing.reached:
             if other != key:
                 told.say("With it, {key} is reached: all its dates are agreed.", key=other)
