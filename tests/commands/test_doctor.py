@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 from csmcli.playbooks import lint, shipped_folder
+from csmcli.playbooks.findings import Finding
 from csmcli.store.examining import Trouble
 
 CSM = Callable[..., Any]
@@ -28,7 +29,11 @@ OLDER = Path(__file__).parents[1] / "store" / "older"
 @pytest.fixture(autouse=True)
 def looked_through_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """The playbooks that csm ships are read in full once, and not by every examination."""
-    monkeypatch.setattr(lint, "check", lambda folder: (_once if SHIPPED in folder.parents else _check)(folder))
+
+    def check(folder: Path, changes: str | None = None) -> list[Finding]:
+        return _once(folder) if SHIPPED in folder.parents and changes is None else _check(folder, changes)
+
+    monkeypatch.setattr(lint, "check", check)
 
 
 @pytest.fixture
