@@ -42,6 +42,9 @@ ROWS = {
     "csv": "Hostile files to import (CSV)",
     "xlsx": "Hostile files to import (XLSX)",
 }
+
+SAMPLED_ONLY = frozenset(("few",))
+"""Rows that no full run has counted yet: a sample of them runs in every check."""
 """A row's name in the tests and in counts.json, and what it is to a reader."""
 
 
